@@ -1,5 +1,5 @@
-import type { OperatorChannel } from '@jiter/core';
-import { createOwnIncidents } from './own-incidents.ts';
+import { noDatabase, type OperatorChannel } from '@jiter/core';
+import { createOwnIncidents, type OwnIncidents, type Past } from './own-incidents.ts';
 
 const CODE = 'database-away' as const;
 
@@ -21,6 +21,11 @@ function setUp() {
       ...(againInMs !== undefined && { retryAt: new Date(at.ms + againInMs) }),
     });
   return { own, telling, pass, take, settle };
+}
+async function recorded(own: OwnIncidents): Promise<Past[]> {
+  const all: Past[] = [];
+  await own.recordPast((past) => Promise.resolve(void all.push(past)));
+  return all;
 }
 const whatOf = (all: readonly { what: string }[]) => all.map(({ what }) => what);
 
@@ -60,12 +65,12 @@ test('that it is over those hear who heard of it, and nobody hears any more that
   await settle(slack!, '500', 30_000);
   await own.close(CODE, telling('recovered', ['webhook', 'slack', 'email']));
   expect(await own.open()).toEqual([]);
-  expect(own.takePast()).toEqual([]);
+  expect(await recorded(own)).toEqual([]);
   pass(600_000);
   const over = await take();
   expect(whatOf(over)).toEqual(['webhook recovered']);
   await settle(over[0]!, '200');
-  const [past, ...others] = own.takePast();
+  const [past, ...others] = await recorded(own);
   expect(others).toEqual([]);
   expect(past).toMatchObject({ code: CODE, text: 'away', tells: 1 });
   expect(
@@ -77,7 +82,7 @@ test('that it is over those hear who heard of it, and nobody hears any more that
     ['webhook', 'operator.recovered', 1, '200'],
   ]);
   // It is written down once.
-  expect(own.takePast()).toEqual([]);
+  expect(await recorded(own)).toEqual([]);
 });
 
 test('of many that came and went the last twenty are kept', async () => {
@@ -87,6 +92,30 @@ test('of many that came and went the last twenty are kept', async () => {
     await own.close(CODE);
     pass(1_000);
   }
-  const texts = own.takePast().map(({ text }) => text);
+  const texts = (await recorded(own)).map(({ text }) => text);
   expect(texts).toEqual(Array.from({ length: 20 }, (_none, index) => `away ${index + 6}`));
+});
+
+test('what cannot be written down, as the database is away once more, is written down later', async () => {
+  const { own, pass } = setUp();
+  for (const text of ['first', 'second']) {
+    await own.see(CODE, text);
+    await own.close(CODE);
+    pass(1_000);
+  }
+  const away = () => Promise.reject(noDatabase());
+  await expect(own.recordPast(away)).rejects.toMatchObject({ status: 503 });
+  expect((await recorded(own)).map(({ text }) => text)).toEqual(['first', 'second']);
+  expect(await recorded(own)).toEqual([]);
+});
+
+test('what is refused keeps none of the others from being written down', async () => {
+  const { own, pass } = setUp();
+  for (const text of ['first', 'second']) {
+    await own.see(CODE, text);
+    await own.close(CODE);
+    pass(1_000);
+  }
+  await expect(own.recordPast(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  expect((await recorded(own)).map(({ text }) => text)).toEqual(['second']);
 });

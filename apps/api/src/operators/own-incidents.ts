@@ -1,20 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { isoTime, type Clock, type OperatorCode, type OperatorIncident } from '@jiter/core';
+import { AppError, isoTime, type Clock, type OperatorCode, type OperatorIncident } from '@jiter/core';
 import type { DueOperatorNotice, OperatorIncidents, ShownOperatorIncident } from '@jiter/store';
 
 type Notice = DueOperatorNotice & { status?: string; dueAt?: Date | undefined; settledAt?: Date };
 type Known = OperatorIncident & { id: string; text: string; notices: Notice[]; closedAt?: Date };
 export type Past = ShownOperatorIncident & { closedAt: Date };
 
+export type OwnIncidents = OperatorIncidents & {
+  /** Has those written down that are over and need not be told any more. One that cannot be just now is kept, and so are those after it. */
+  recordPast(record: (past: Past) => Promise<void>): Promise<void>;
+};
+
 const MINUTE_MS = 60_000;
 /** A database that comes and goes for long is told of by its last ones. */
 const MOST_PAST = 20;
 
 /** Of what cannot be written down, since it is the database that is away: kept here until it can. */
-export function createOwnIncidents(clock: Clock): OperatorIncidents & { takePast(): Past[] } {
+export function createOwnIncidents(clock: Clock): OwnIncidents {
   const known = new Map<OperatorCode, Known>();
   const past: Known[] = [];
   const done = Promise.resolve();
+  const drop = (one: Known) => void past.splice(0, past.length, ...past.filter((other) => other !== one));
   const all = () => [...past, ...known.values()].flatMap(({ notices }) => notices);
 
   function add(one: Known, { notice, by }: Parameters<OperatorIncidents['tell']>[2]): void {
@@ -62,10 +68,15 @@ export function createOwnIncidents(clock: Clock): OperatorIncidents & { takePast
         Object.assign(one, { status, dueAt: retryAt, ...(!retryAt && { settledAt: at }) });
       return done;
     },
-    takePast() {
-      const over = past.filter(({ notices }) => notices.every(({ dueAt }) => !dueAt));
-      for (const one of over) past.splice(past.indexOf(one), 1);
-      return over.map(shown);
+    async recordPast(record) {
+      for (const one of past.filter(({ notices }) => notices.every(({ dueAt }) => !dueAt))) {
+        await record(shown(one)).catch((error: unknown) => {
+          // What is refused would stand before all others.
+          if (!(error instanceof AppError)) drop(one);
+          throw error;
+        });
+        drop(one);
+      }
     },
   };
 }

@@ -91,7 +91,7 @@ export function createOperatorWatch({ operators, status, tell, holder, clock, lo
     // While it is away nobody can be asked who is to be told of that.
     await tell.channels();
     const holds = await operators.holds({ holder, forMs: HELD_MS });
-    for (const past of own.takePast()) await operators.record(past);
+    await own.recordPast((past) => operators.record(past));
     const answersForMs = steadyMs() - answersSinceMs;
     if (holds) await keep(operators, findTroubles(facts, await operators.lags(), answersForMs));
   };

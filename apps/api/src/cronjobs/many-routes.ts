@@ -34,9 +34,7 @@ export function addManyRoutes(routes: Router, { cronJobs, read, ringSoon, readJs
   routes.post('/cronjobs/bulk', async (req, res) => {
     refuseKey(req, 'a repeat is about whichever cron jobs there are by then');
     const asked = { ...parseTurn(await readJson(req, res)), by: actorOf(req, res) };
-    const { affected, more, bells } = await turnMany({ cronJobs, clock }, orgOf(res), asked);
-    ringSoon(...bells);
-    sendJson(res, 200, { affected, more });
+    sendJson(res, 200, await turnMany({ cronJobs, ringSoon, clock }, orgOf(res), asked));
   });
 
   routes.get('/cronjobs/:id/occurrences', async (req, res) => {

@@ -1,4 +1,6 @@
+import { queryRows } from '@jiter/testkit';
 import { setup, type Setup } from '../test-setup.ts';
+import { setUpLocks } from '../turns/locks.fixture.ts';
 
 let jiter: Setup;
 let theirs: string;
@@ -154,4 +156,26 @@ test('the events of a job are listed, in pages to either side', async () => {
   await jiter.api.get(`/api/cronjobs/${id}/occurrences`).set('x-api-key', theirs).expect(404);
   await jiter.api.get('/api/cronjobs/x/occurrences').expect(404);
   await jiter.api.get(`/api/cronjobs/${id}/occurrences?status=Sent`).expect(400);
+});
+
+test('those that were resumed are rung for, also where one after them cannot be just now', async () => {
+  const locked = await setUpLocks({ lockTimeoutMs: 100 });
+  const job = { payload: '', destination: 'https://example.com/', expression: '@daily' };
+  const ids: string[] = [];
+  for (const _which of ['first', 'second']) {
+    const { body } = await locked.api.post('/api/cronjobs').send(job).expect(200);
+    await locked.api.put(`/api/cronjobs/${body.id}`).send({ status: 'Disabled' }).expect(200);
+    ids.push(body.id as string);
+  }
+  locked.bells.length = 0;
+  await locked.holder.rows(`begin; select from cron_jobs where id = ${ids[1]} for update`);
+  await locked.api.post('/api/cronjobs/bulk').send({ action: 'resume', ids }).expect(503);
+  await locked.letGo();
+  const ticks = await queryRows<{ id: string }>(
+    locked.databaseUrl,
+    `select id from events where cron_id = ${ids[0]} and scheduled_time > created_at`,
+  );
+  expect(ticks.map(({ id }) => id)).toEqual(locked.bells.map(({ eventId }) => eventId));
+  expect(ticks).toHaveLength(1);
+  await locked.close();
 });

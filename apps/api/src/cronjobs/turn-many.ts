@@ -1,4 +1,5 @@
-import { badRequest, type Actor, type Bell, type Clock, type CronJob, type CronJobStatus } from '@jiter/core';
+import { badRequest, type Actor, type Clock, type CronJob, type CronJobStatus } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
 import type { CronJobStore } from '@jiter/store';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import { isRowId } from '../events/row-id.ts';
@@ -38,15 +39,15 @@ export function parseTurn(body: unknown): Asked {
   return { status, ids: [...new Set(ids as string[])] };
 }
 
-type Deps = { cronJobs: Pick<CronJobStore, 'edit' | 'toTurn'>; clock: Clock };
-export type Turned = { affected: number; more: boolean; bells: Bell[] };
+type Deps = { cronJobs: Pick<CronJobStore, 'edit' | 'toTurn'>; ringSoon: Bells['ringSoon']; clock: Clock };
+export type Turned = { affected: number; more: boolean };
 
 /**
  * Pauses jobs, or resumes them, one after the other by the ordinary edit. One that is so already, or is gone, is passed
- * over; one that cannot be resumed, as its schedule cannot be read any more, as well.
+ * over; one that cannot be resumed, as its schedule cannot be read any more, as well. Each rings when it is done: one after it may fail.
  */
 export async function turnMany(
-  { cronJobs, clock }: Deps,
+  { cronJobs, ringSoon, clock }: Deps,
   org: string,
   { status, ids, by }: Asked & { by: Actor },
 ): Promise<Turned> {
@@ -56,7 +57,6 @@ export async function turnMany(
     if (job.status === status) throw badRequest(`It is ${status} already`);
     return decideEdit(job, { status }, clock.now());
   };
-  const bells: Bell[] = [];
   let affected = 0;
   for (const one of found.slice(0, MAX_TURNED)) {
     const planned = await cronJobs.edit(org, one, turn, by).catch((error: unknown) => {
@@ -64,8 +64,8 @@ export async function turnMany(
       return undefined;
     });
     if (!planned) continue;
-    bells.push(...planned.bells);
+    ringSoon(...planned.bells);
     affected += 1;
   }
-  return { affected, more: found.length > MAX_TURNED, bells };
+  return { affected, more: found.length > MAX_TURNED };
 }

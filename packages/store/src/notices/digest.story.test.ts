@@ -1,5 +1,5 @@
 import { noticeInWords, type NoticeContent } from '@jiter/core';
-import { queryRows, runSql } from '@jiter/testkit';
+import { openSql, queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
@@ -30,4 +30,23 @@ test('a digest counts the hosts that it does not list, and their events', async 
   const { subject, lines } = noticeInWords(org, content!);
   expect(subject).toBe('1378 events failed in the last hour');
   expect(lines.at(-1)).toBe('and 2 other hosts 3 times');
+});
+
+test('a channel that something else is told at the same moment is told its digest as well', async () => {
+  const { org } = await jiter.store.orgs.create('both');
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
+     values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
+    `insert into delivery_stats (org_id, at, step_s, host, failed)
+     values (${org}, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'h.example', 1)`,
+  );
+  const other = await openSql(jiter.url);
+  await other.rows(
+    `begin; insert into notices (org_id, channel_id, content) select org_id, id, '{}' from channels where org_id = ${org}`,
+  );
+  await jiter.store.notices.keep();
+  await other.rows('rollback');
+  await other.close();
+  expect(await queryRows(jiter.url, `select from notices where org_id = ${org}`)).toHaveLength(1);
 });

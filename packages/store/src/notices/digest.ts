@@ -24,7 +24,7 @@ const BEGIN = `coalesce(digest_to, date_trunc('hour', created_at))`;
 /** After a time without a worker what it would have told is one digest. */
 const DUE = `/* digests */ with due as materialized (
     select id, ${BEGIN} as begin, hour from channels, (select date_trunc('hour', now() - interval '1 minute') as hour) as over
-    where 'digest' = any(tells) and ${BEGIN} < hour for update of channels skip locked)
+    where 'digest' = any(tells) and ${BEGIN} < hour for no key update of channels skip locked)
   update channels set digest_to = hour from due where channels.id = due.id
   returning channels.id, org_id as org, due.begin as "from", hour as "to",
     coalesce(muted_until > now(), false) as "isMuted"`;

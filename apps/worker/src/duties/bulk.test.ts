@@ -1,6 +1,7 @@
 import { mock } from 'node:test';
 import { silentLog, systemClock } from '@jiter/core';
 import { RowLocked } from '@jiter/store';
+import { eventually } from '@jiter/testkit';
 import { createBulkWalks } from './bulk.ts';
 import { aTerm } from './term.fixture.ts';
 
@@ -107,4 +108,50 @@ test.each([
   ['at once where it took longer than that', 900, 0],
 ])('the next step follows %s', async (_when, tookMs, waitedMs) => {
   expect((await walkOne('cancel', { tookMs, tried: 50 })).waitedMs).toEqual([waitedMs]);
+});
+
+/** So many jobs, each by its number; what was done of which, and how many steps were under way at a time. */
+function manyJobs(count: number, stepOf: (id: string) => { isOver: boolean }) {
+  const stepped: string[] = [];
+  const seen = { underWay: 0, most: 0 };
+  const ids = Array.from({ length: count }, (_, index) => String(index + 1));
+  const walks = createBulkWalks({
+    bulk: {
+      running: (limit) => Promise.resolve(ids.slice(0, limit)),
+      async step(id) {
+        seen.underWay += 1;
+        seen.most = Math.max(seen.most, seen.underWay);
+        await new Promise(setImmediate);
+        seen.underWay -= 1;
+        stepped.push(id);
+        return { org: id, action: 'cancel', tried: 1_000, bells: [], rate: 1, ...stepOf(id) };
+      },
+      failStep: () => Promise.resolve(false),
+    },
+    bells: { ringSoon: () => {} },
+    onMade: () => {},
+    clock: systemClock,
+    log: silentLog,
+  });
+  return { ids, stepped, seen, walks };
+}
+
+test('a job is walked however many that take weeks were there before, and few steps are under way at a time', async () => {
+  const { ids, stepped, seen, walks } = manyJobs(200, () => ({ isOver: false }));
+  const term = aTerm();
+  await walks.run(term);
+  await eventually(() => expect(stepped).toEqual(ids));
+  term.end();
+  await walks.idle();
+  expect(stepped).toEqual(ids);
+  expect(seen.most).toBe(4);
+});
+
+test('what waits for its turn as the term ends is left to whoever leads next', async () => {
+  const { stepped, walks } = manyJobs(9, () => ({ isOver: false }));
+  const term = aTerm();
+  await walks.run(term);
+  term.end();
+  await walks.idle();
+  expect(stepped).toHaveLength(4);
 });

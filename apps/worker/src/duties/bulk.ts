@@ -4,6 +4,7 @@ import { isRowLocked, type BulkWalkStore } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { OnMade } from '../observe/made.ts';
 import type { Duty } from './repeat.ts';
+import { someAtATime } from './some-at-a-time.ts';
 import type { Term } from './term.ts';
 
 type Deps = {
@@ -15,7 +16,10 @@ type Deps = {
 };
 
 const EVERY_MS = 1_000;
-const AT_A_TIME = 20;
+/** All that run are walked: an org has five, and some take weeks. One that waited for the end of others might never begin. */
+const MOST_WALKED = 10_000;
+/** Of all jobs together. Each takes a connection, of those by which events are claimed and recorded. */
+const STEPS_AT_A_TIME = 4;
 /** After a fault of ours, or where somebody has a lock on a row that is the job's next. */
 const AGAIN_MS = 1_000;
 
@@ -27,6 +31,7 @@ export type BulkWalks = Duty & {
 /** Whoever leads walks the bulk jobs, each at its own pace, and goes on where another one was. */
 export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): BulkWalks {
   const walking = new Map<string, Promise<void>>();
+  const inTurn = someAtATime(STEPS_AT_A_TIME);
 
   /** Answers whether the job goes on; while the database is away it does, and while somebody has a lock on what is next. */
   async function countFailed(id: string, error: unknown): Promise<boolean> {
@@ -40,9 +45,9 @@ export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): Bulk
   async function walk(id: string, term: Term): Promise<void> {
     while (term.holds()) {
       const [startedMs, startedAt] = [performance.now(), clock.now()];
-      const step = await bulk
-        .step(id)
-        .catch(async (error: unknown) => ((await countFailed(id, error)) ? 'failed' : undefined));
+      const step = await inTurn(async () => (term.holds() ? bulk.step(id) : undefined)).catch(
+        async (error: unknown) => ((await countFailed(id, error)) ? 'failed' : undefined),
+      );
       if (step === 'failed') {
         await pause(AGAIN_MS, term.over);
         continue;
@@ -66,7 +71,7 @@ export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): Bulk
     firstMs: EVERY_MS,
     everyMs: EVERY_MS,
     async run(term) {
-      for (const id of await bulk.running(AT_A_TIME)) {
+      for (const id of await bulk.running(MOST_WALKED)) {
         if (!walking.has(id))
           walking.set(
             id,

@@ -1,5 +1,5 @@
 import { noticeInWords, type NoticeContent } from '@jiter/core';
-import { openSql, queryRows, runSql } from '@jiter/testkit';
+import { eventually, openSql, queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
@@ -30,6 +30,41 @@ test('a digest counts the hosts that it does not list, and their events', async 
   const { subject, lines } = noticeInWords(org, content!);
   expect(subject).toBe('1378 events failed in the last hour');
   expect(lines.at(-1)).toBe('and 2 other hosts 3 times');
+});
+
+/** Two channels that have an hour to tell; that of the first has to wait for as long as somebody has an advisory lock, and is refused then. */
+async function aChannelThatIsHeld() {
+  const { orgs } = jiter.store;
+  const [held, other] = [await orgs.create('held'), await orgs.create('other')];
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
+     select org, 'webhook', '', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour'
+     from unnest('{${held.org}, ${other.org}}'::bigint[]) as org`,
+    `insert into delivery_stats (org_id, at, step_s, host, failed)
+     select org, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'a.example', 1
+     from unnest('{${held.org}, ${other.org}}'::bigint[]) as org`,
+    `create function refuse() returns trigger language plpgsql as
+       $$ begin perform pg_advisory_xact_lock_shared(7002); raise 'refused'; end $$`,
+    `create trigger refuse before insert on notices for each row when (new.org_id = ${held.org}) execute function refuse()`,
+  );
+  return { other: other.org };
+}
+
+test('while one digest takes long no other channel is locked, and one that cannot be told keeps none of the others', async () => {
+  const { other } = await aChannelThatIsHeld();
+  const holder = await openSql(jiter.url);
+  await holder.rows('select pg_advisory_lock(7002)');
+  const kept = jiter.store.notices.keep().catch((error: unknown) => error);
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+  await eventually(async () => expect(await queryRows(jiter.url, waiting)).toHaveLength(1));
+  // As whoever has something else told by it.
+  const free = `select from channels where org_id = ${other} for key share nowait`;
+  const found = await queryRows(jiter.url, free).catch((error: unknown) => error);
+  await holder.close();
+  expect(found).toHaveLength(1);
+  expect(await kept).toMatchObject({ message: expect.stringContaining('refused') as string });
+  expect(await queryRows(jiter.url, `select from notices where org_id = ${other}`)).toHaveLength(1);
 });
 
 test('a channel that something else is told at the same moment is told its digest as well', async () => {

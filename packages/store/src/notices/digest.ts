@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isoTime, type NoticeContent } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
+import { eachAlone } from './each-alone.ts';
 import { postTo } from './post.ts';
 
 /** The others are a number. */
@@ -12,26 +13,29 @@ type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
  * Has what failed in the hours that are over told by the channels that want a digest: each hour once, and none of nothing. Workers
  * say what they counted every ten seconds, so an hour is told a minute after its end.
  */
-export function tellDigests(knex: Knex): Promise<void> {
-  return knex.transaction(async (trx) => {
-    const due = await rowsOf<Due>(trx, DUE);
-    await Promise.all(due.map((one) => tellOne(trx, one)));
-  });
+export async function tellDigests(knex: Knex): Promise<void> {
+  const due = await rowsOf<{ id: string; told: Date }>(knex, DUE);
+  await eachAlone(knex, due, (trx, { id, told }) => tellByOne(trx, { id, told: isoTime(told) }));
 }
 
 const BEGIN = `coalesce(digest_to, date_trunc('hour', created_at))`;
+const HOUR = `date_trunc('hour', now() - interval '1 minute')`;
+const IS_DUE = `'digest' = any(tells) and ${BEGIN} < ${HOUR}`;
+
+const DUE = `/* digests */ select id, ${BEGIN} as told from channels where ${IS_DUE} order by id`;
 
 /** After a time without a worker what it would have told is one digest. */
-const DUE = `/* digests */ with due as materialized (
-    select id, ${BEGIN} as begin, hour from channels, (select date_trunc('hour', now() - interval '1 minute') as hour) as over
-    where 'digest' = any(tells) and ${BEGIN} < hour for no key update of channels skip locked)
-  update channels set digest_to = hour from due where channels.id = due.id
-  returning channels.id, org_id as org, due.begin as "from", hour as "to",
-    coalesce(muted_until > now(), false) as "isMuted"`;
+const TAKE = `/* digests */ update channels set digest_to = ${HOUR}
+  where id = any (array(select id from channels
+    where id = :id and ${BEGIN} = :told::timestamptz and ${IS_DUE} for no key update skip locked))
+  returning id, org_id as org, :told::timestamptz as "from", digest_to as "to", coalesce(muted_until > now(), false) as "isMuted"`;
 
-async function tellOne(knex: Knex, { id, isMuted, ...of }: Due): Promise<void> {
-  const content = isMuted ? undefined : await readDigest(knex, of);
-  if (content) await postTo(knex, id, content);
+/** Unless somebody else did so meanwhile, or has its row just now. */
+async function tellByOne(trx: Knex, which: { id: string; told: string }): Promise<void> {
+  const [due] = await rowsOf<Due>(trx, TAKE, which);
+  if (!due || due.isMuted) return;
+  const content = await readDigest(trx, due);
+  if (content) await postTo(trx, due.id, content);
 }
 
 /** Undefined where nothing failed. */

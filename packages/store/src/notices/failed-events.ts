@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import { isoTime, type NoticeContent } from '@jiter/core';
-import { isOutage } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import { hostOf, ORIGIN } from '../events/host.ts';
 import { ALL_HOSTS } from '../stats/columns.ts';
 import { failureReasonSql, isTestSql } from '../failures/reason.ts';
 import { readDigest } from './digest.ts';
+import { eachAlone } from './each-alone.ts';
 import { postTo } from './post.ts';
 
 /** A record is committed a little after the time at which it began, and workers say every ten seconds what they counted. */
@@ -40,20 +40,10 @@ const BEGIN = `/* notices */ update channels set events_to = date_trunc('millise
   returning id, org_id as org, greatest(:told::timestamptz, now() - ${OLDEST}) as "from", events_to as "to",
     coalesce(muted_until > now(), false) as "isMuted"`;
 
-/**
- * Has events told one by one that failed for good, by the channels that want that: each in a transaction of its own, so that one that
- * cannot be told keeps none of the others.
- */
+/** Has events told one by one that failed for good, by the channels that want that. */
 export async function tellFailedEvents(knex: Knex): Promise<void> {
-  const faults: unknown[] = [];
-  for (const { id, told } of await rowsOf<{ id: string; told: Date }>(knex, DUE)) {
-    const telling = knex.transaction((trx) => tellByOne(trx, { id, told: isoTime(told) }));
-    await telling.catch((fault: unknown) => {
-      if (isOutage(fault)) throw fault;
-      faults.push(fault);
-    });
-  }
-  if (faults.length > 0) throw faults[0];
+  const due = await rowsOf<{ id: string; told: Date }>(knex, DUE);
+  await eachAlone(knex, due, (trx, { id, told }) => tellByOne(trx, { id, told: isoTime(told) }));
 }
 
 /** Unless somebody else did so meanwhile. */

@@ -56,6 +56,31 @@ test('whoever has a limit of his own gets that, from the moment on at which it i
   expect(takeWithin(2)).toMatchObject({ limit: 2, remaining: 0, allowed: false });
 });
 
+/** How often maps are gone through meanwhile. */
+function looksDuring(work: () => void): number {
+  const all = Map.prototype[Symbol.iterator];
+  let looks = 0;
+  Map.prototype[Symbol.iterator] = function (this: Map<unknown, unknown>) {
+    looks += 1;
+    return all.call(this);
+  };
+  try {
+    work();
+  } finally {
+    Map.prototype[Symbol.iterator] = all;
+  }
+  return looks;
+}
+
+test('of very many keys all are known, and not looked through for each new one', () => {
+  const { limiter, time } = setup(alone);
+  const keys = Array.from({ length: 30_000 }, (_, index) => `key ${index}`);
+  expect(looksDuring(() => keys.forEach((key) => limiter.take(key)))).toBeLessThan(10);
+  expect(keys.filter((key) => limiter.take(key).remaining !== 3)).toEqual([]);
+  time.nowMs += 60_000;
+  expect(keys.filter((key) => limiter.take(key).remaining !== 4)).toEqual([]);
+});
+
 test('what was refused is not told, so that a client that goes on asking is let in again', async () => {
   const told: number[] = [];
   const { limiter } = setup((_key, points) => {

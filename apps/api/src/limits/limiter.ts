@@ -6,7 +6,7 @@ import type { AddToCount, RateLimit } from './shared-count.ts';
 export const SETTLE_EVERY_MS = 100;
 /** While the shared store is away. */
 export const SETTLE_AGAIN_MS = 1_000;
-/** More keys than this are looked through for windows that are over. */
+/** Beyond that many keys, those are forgotten whose windows are over. */
 const MANY_WINDOWS = 10_000;
 
 export type Limited = {
@@ -42,13 +42,18 @@ export function createLimiter({ requests, windowMs }: RateLimit, deps: Deps): Li
   const { addToCount, log, nowMs = () => performance.now(), settleEveryMs = SETTLE_EVERY_MS } = deps;
   const windows = new Map<string, Window>();
   const untold = new Set<string>();
+  let looksBeyond = MANY_WINDOWS;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   function windowOf(key: string, now: number): Window {
     const known = windows.get(key);
     if (known && known.endsAtMs > now) return known;
-    if (windows.size > MANY_WINDOWS) forgetEnded(windows, now);
+    if (windows.size >= looksBeyond) {
+      forgetEnded(windows, now);
+      // Where most last, they are not looked through for each one that begins.
+      looksBeyond = Math.max(MANY_WINDOWS, 2 * windows.size);
+    }
     const fresh = { used: 0, untold: 0, endsAtMs: now + windowMs };
     windows.set(key, fresh);
     return fresh;

@@ -120,6 +120,18 @@ test('an org that has taken what it gets uncounted is counted, however many othe
   expect(state.counts).toBe(1);
 });
 
+test('an org that has all that it may gets no more, however many others make something meanwhile', async () => {
+  const { state, quota, make } = setup(10_000);
+  state.has = 10_000;
+  const asked = [];
+  for (let count = 0; count < 101; count += 1) asked.push(await refusal(make()));
+  expect(asked.at(-1)).toBeDefined();
+  for (let org = 2; org < 30_000; org += 1) {
+    void quota.take(String(org), 1);
+    if (org % 1_000 === 0) expect(await refusal(make())).toBeDefined();
+  }
+});
+
 test('what cannot be counted keeps nobody from creating, and is said', async () => {
   const lines: unknown[] = [];
   const error = new Error('too slow');

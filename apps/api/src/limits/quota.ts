@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { remember } from '@jiter/cache';
 import { quotaExceeded, type AppError, type Log } from '@jiter/core';
 
 /** How many of something each org may have. */
@@ -50,20 +51,19 @@ const PAUSE_PER_COUNTED_MS = 0.03;
 const MAX_PAUSE_MS = 300_000;
 /** How long a caller waits until the next count may begin. */
 const MAX_WAIT_MS = 1_000;
+/** Of so many it is known, of those that made something last: whoever is forgotten gets once more what he gets uncounted. */
 const MAX_ORGS = 10_000;
 
 export function createQuota(options: QuotaOptions): Quota {
   const { count, nowMs, log } = options;
-  const rooms = new Map<string, Room>();
+  const knownOf = remember((_org: string): { room?: Room } => ({}), MAX_ORGS);
 
   function roomOf(org: string, limit: number): Room {
-    const known = rooms.get(org);
-    if (known?.limit === limit) return known;
+    const known = knownOf(org);
+    if (known.room?.limit === limit) return known.room;
     const uncounted = uncountedOf(limit);
-    const room = { limit, left: uncounted, given: uncounted, free: uncounted, countAtMs: 0 };
-    if (rooms.size >= MAX_ORGS) rooms.clear();
-    rooms.set(org, room);
-    return room;
+    known.room = { limit, left: uncounted, given: uncounted, free: uncounted, countAtMs: 0 };
+    return known.room;
   }
 
   async function countNow(org: string, room: Room): Promise<void> {

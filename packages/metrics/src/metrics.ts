@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { loadOnce } from '@jiter/cache';
 import type { Family, Sample } from './family.ts';
 import { OTHER_ORGS } from './org-counts.ts';
 
@@ -19,19 +20,14 @@ export type Metrics = {
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
+const library = loadOnce(() => import('./registry.ts'));
+
 /**
  * These families, and those of Node.js and the process. Nothing of it is loaded, and nothing measured, before somebody asks
  * for the first time.
  */
 export function createMetrics(families: readonly Family[]): Metrics {
-  let registry: Promise<Registry> | undefined;
-
-  async function open(): Promise<Registry> {
-    const { openRegistry } = await import('./registry.ts');
-    return openRegistry(families);
-  }
-
-  const opened = () => (registry ??= open());
+  const opened = loadOnce(async () => (await library()).openRegistry(families));
   return {
     text: async () => (await opened()).metrics(),
     snapshot: async () => (await (await opened()).getMetricsAsJSON()) as unknown as Snapshot,
@@ -78,7 +74,7 @@ function uncovered(snapshots: readonly Snapshot[]): Snapshot[] {
 }
 
 async function merge(snapshots: readonly Snapshot[]): Promise<Registry> {
-  const { mergeAll } = await import('./registry.ts');
+  const { mergeAll } = await library();
   return mergeAll(snapshots.map(whole));
 }
 

@@ -1,4 +1,5 @@
 import type { Request, Response, Router } from 'express';
+import { loadOnce } from '@jiter/cache';
 import { isoTime, NAMELESS, notFound, type EventChange } from '@jiter/core';
 import type { AuditStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
@@ -12,6 +13,9 @@ import { sendJson, sendPlain } from '../http/send-json.ts';
 import { CSV_TYPE } from './csv-columns.ts';
 import { auditBy, changesOf, parseAudit, parseChanges } from './parse-audit.ts';
 import type { List } from '../http/lists.ts';
+
+/** Few ask for it. */
+const library = loadOnce(() => import('./to-csv.ts'));
 
 type Deps = { audit: Pick<AuditStore, 'list' | 'changesOf'>; read: Read };
 
@@ -33,8 +37,7 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
     nameNext(req, res, page, auditBy(filter));
     if (!namesType(req, 'text/csv')) return sendPage(res, page, (entry) => entry);
     res.setHeader('Content-Disposition', 'attachment; filename="audit.csv"');
-    // Few ask for it.
-    const { toCsv } = await import('./to-csv.ts');
+    const { toCsv } = await library();
     sendPlain(res, toCsv(page.entries), CSV_TYPE);
   });
 }

@@ -1,6 +1,6 @@
 import type { SMTPError } from 'nodemailer/lib/smtp-connection/index.js';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
-import type { Transporter } from 'nodemailer';
+import { loadOnce } from '@jiter/cache';
 import type { Reply, TellingReply } from '@jiter/core';
 
 export type MailSettings = {
@@ -41,13 +41,12 @@ export function createMailer(
   if (smtpUrl === undefined) return undefined;
   const { hostname } = new URL(smtpUrl);
   const idOf = (name: string) => `<${name}@${hostname}>`;
-  let transport: Promise<Transporter<SentMessageInfo>> | undefined;
+  // Loaded where it is used: most have no mail.
+  const transport = loadOnce(async () => (await import('./open-transport.ts')).openTransport(smtpUrl));
 
   return async ({ to, subject, paragraphs, name, thread, unsubscribe }) => {
-    // Loaded where it is used: most have no mail.
-    transport ??= import('./open-transport.ts').then(({ openTransport }) => openTransport(smtpUrl));
     const signal = AbortSignal.timeout(wholeMs);
-    return (await transport)
+    return (await transport())
       .sendMail({
         signal,
         ...{ from: mailFrom ?? `Jiter <jiter@${hostname}>`, to: [...to], subject },

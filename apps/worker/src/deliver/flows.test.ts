@@ -24,9 +24,11 @@ describe('of very many flows', () => {
     sending.inFlight = sending.org.inFlight = 1;
     const waiting = flows.of({ org: 'waiting', host: 'shared' });
     waiting.waiting = waiting.org.waiting = 1;
+    const away = flows.of({ org: 'away', host: 'deaf' });
+    away.away = away.org.away = 1;
     const idleAtShared = flows.of({ org: 'idle', host: 'shared' });
-    for (let n = 4; n < MANY; n += 1) flows.of({ org: `org ${n}`, host: `host ${n}` });
-    return { flows, idle, sending, waiting, idleAtShared };
+    for (let n = 5; n < MANY; n += 1) flows.of({ org: `org ${n}`, host: `host ${n}` });
+    return { flows, idle, sending, waiting, away, idleAtShared };
   }
 
   test('all are known, up to a bound', () => {
@@ -34,11 +36,13 @@ describe('of very many flows', () => {
     expect(flows.of({ org: 'idle', host: 'idle' })).toBe(idle);
   });
 
-  test('those that have nothing in flight and nobody waiting are forgotten, and no other', () => {
-    const { flows, idle, sending, waiting, idleAtShared } = fill();
+  test('those that have nothing in flight, nobody waiting and none away are forgotten, and no other', () => {
+    const { flows, idle, sending, waiting, away, idleAtShared } = fill();
     flows.of({ org: 'one', host: 'too many' });
     expect(flows.of({ org: 'sending', host: 'shared' })).toBe(sending);
     expect(flows.of({ org: 'waiting', host: 'shared' })).toBe(waiting);
+    expect(flows.of({ org: 'away', host: 'deaf' })).toBe(away);
+    expect(flows.of({ org: 'away', host: 'another' }).org).toBe(away.org);
     expect([...sending.host.flows.keys()]).toEqual(['sending', 'waiting']);
     const again = flows.of({ org: 'idle', host: 'idle' });
     expect(again).not.toBe(idle);
@@ -51,7 +55,24 @@ describe('of very many flows', () => {
   test('room is made for as many again', () => {
     const { flows } = fill();
     const kept = flows.of({ org: 'one', host: 'too many' });
-    for (let n = 3; n < MANY; n += 1) flows.of({ org: `later ${n}`, host: `later ${n}` });
+    for (let n = 4; n < MANY; n += 1) flows.of({ org: `later ${n}`, host: `later ${n}` });
     expect(flows.of({ org: 'one', host: 'too many' })).toBe(kept);
+  });
+
+  test('where all are in use they are not looked through for each new one', () => {
+    const flows = createFlows();
+    let looks = 0;
+    for (let n = 0; n < 3 * MANY; n += 1) {
+      const flow = flows.of({ org: `org ${n}`, host: `host ${n}` });
+      flow.inFlight = flow.org.inFlight = 1;
+      if (n > 0) continue;
+      Object.defineProperty(flow, 'inFlight', {
+        get() {
+          looks += 1;
+          return 1;
+        },
+      });
+    }
+    expect(looks).toBeLessThan(5);
   });
 });

@@ -27,22 +27,28 @@ export type Party = { org: string; host: string };
 
 export type Flows = { of(party: Party): Flow };
 
-/** How slow somebody is stays known while they are idle; so many flows are remembered. */
+/** How slow somebody is stays known while they are idle; so many flows are remembered, and all that are not idle. */
 const MAX_REMEMBERED = 10_000;
+
+/** Whose events are away comes back, and how many these are says when. */
+const isIdle = ({ inFlight, waiting, away }: RequestStats) => inFlight + waiting + away === 0;
 
 export function createFlows(): Flows {
   const hosts = new Map<string, Host>();
   const orgs = new Map<string, OrgStats>();
   let size = 0;
+  let looksBeyond = MAX_REMEMBERED;
 
   function forgetIdle(): void {
     for (const [name, host] of hosts) {
       for (const [org, flow] of host.flows) {
-        if (flow.inFlight + flow.waiting === 0 && host.flows.delete(org)) size -= 1;
+        if (isIdle(flow) && host.flows.delete(org)) size -= 1;
       }
       if (host.flows.size === 0) hosts.delete(name);
     }
-    for (const [name, org] of orgs) if (org.inFlight + org.waiting === 0) orgs.delete(name);
+    for (const [name, org] of orgs) if (isIdle(org)) orgs.delete(name);
+    // Where most are in use, they are not looked through for each new one.
+    looksBeyond = Math.max(MAX_REMEMBERED, 2 * size);
   }
 
   function hostOf(name: string): Host {
@@ -65,7 +71,7 @@ export function createFlows(): Flows {
     of(party) {
       const known = hosts.get(party.host)?.flows.get(party.org);
       if (known) return known;
-      if (size >= MAX_REMEMBERED) forgetIdle();
+      if (size >= looksBeyond) forgetIdle();
       const host = hostOf(party.host);
       const flow: Flow = { ...createStats(), host, org: orgOf(party.org) };
       host.flows.set(party.org, flow);

@@ -173,3 +173,16 @@ test('what was given back is told by why, and each of the reasons before there w
   for (const why of ['key-missing', 'no-slot', 'key-missing'] as const) tally.handedBack(why);
   expect(await told()).toEqual({ ...none, 'key-missing': 2, 'no-slot': 1 });
 });
+
+test('once the clock is set back steps are by what it shows again, and what is recorded late comes to the one that is under way', () => {
+  const tally = createTally();
+  const times = (of: ReturnType<typeof tally.take>) => of.map(({ at, sent }) => [at.toISOString(), sent]);
+  const wrong = aResult({ startedAt: new Date('2099-01-01T00:00:00.000Z') });
+  tally.attempted(wrong);
+  tally.recorded(wrong);
+  expect(times(tally.take())).toEqual([['2099-01-01T00:00:00.000Z', 1]]);
+  tally.attempted(aResult());
+  tally.recorded(aResult());
+  tally.recorded(aResult({ startedAt: new Date(AT.getTime() - 3_600_000) }));
+  expect(times(tally.take())).toEqual([[SLOT.toISOString(), 2]]);
+});

@@ -59,6 +59,8 @@ export type Tally = {
 
 /** The history of charts begins with these steps. */
 const SLOT_MS = 10_000;
+/** What is older than the step under way comes to it, unless by so much: then the clock was set back, and what follows is as old. */
+const SET_BACK_MS = 60_000;
 /** In one step: so many hosts have numbers of their own, in all and of one org; the rest of an org's are `other`. */
 const MAX_HOSTS = 500;
 const MAX_HOSTS_PER_ORG = 100;
@@ -97,12 +99,15 @@ export function createTally({ byOrg = false, inboxes = NO_INBOXES }: Wish = {}):
   let slot = newSlot(0);
   let full: Slot[] = [];
 
-  function countOf({ event, startedAt, durationMs }: AttemptResult) {
-    const ms = Math.floor((startedAt.getTime() + durationMs) / SLOT_MS) * SLOT_MS;
-    if (ms > slot.ms) {
-      if (slot.orgs.size > 0) full.push(slot);
-      slot = newSlot(ms);
-    }
+  function beginSlot(ms: number): void {
+    if (slot.orgs.size > 0) full.push(slot);
+    slot = newSlot(ms);
+  }
+
+  function countOf(result: AttemptResult) {
+    const { event } = result;
+    const ms = slotOf(result);
+    if (ms > slot.ms) beginSlot(ms);
     const { org } = event;
     const host = isRehearsal(event) ? ALL_HOSTS : hostOf(event.destination);
     return slot.orgs.get(org)?.get(host) ?? newCount(slot, org, host);
@@ -117,6 +122,8 @@ export function createTally({ byOrg = false, inboxes = NO_INBOXES }: Wish = {}):
       totals.attempts[outcome.kind][index]! += 1;
       totals.orgs?.attempts.add(result.event.org, placeOf(outcome.kind, index));
       addTimes(totals, lagMs, durationMs);
+      // It has just ended, whereas what became of one may be recorded long after.
+      if (slotOf(result) < slot.ms - SET_BACK_MS) beginSlot(slotOf(result));
       const count = countOf(result);
       if (!count) return;
       count.attempts[index]! += 1;
@@ -145,6 +152,9 @@ export function createTally({ byOrg = false, inboxes = NO_INBOXES }: Wish = {}):
 const zeros = () => ATTEMPT_CLASSES.map(() => 0);
 const placeOf = (outcome: Outcome['kind'], index: number) =>
   OUTCOMES.indexOf(outcome) * ATTEMPT_CLASSES.length + index;
+/** The step in which its answer came. */
+const slotOf = ({ startedAt, durationMs }: AttemptResult) =>
+  Math.floor((startedAt.getTime() + durationMs) / SLOT_MS) * SLOT_MS;
 const newSlot = (ms: number): Slot => ({ ms, hosts: 0, orgs: new Map() });
 
 type Times = Pick<Totals, 'lag' | 'duration' | 'early'>;

@@ -4,6 +4,7 @@ import { Loaded } from '../../parts/states.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { auth, type SignedIn } from '../../state/auth.ts';
+import { browserOf } from './browser-of.ts';
 import { ChangePassword } from './change-password.tsx';
 import { WaysIn } from './ways-in.tsx';
 import { words } from './words.ts';
@@ -41,7 +42,7 @@ function OneSession({
   return (
     <li>
       <div>
-        <b>{browserOf(userAgent)}</b> <span className="dim">{ip}</span>{' '}
+        <b>{browserOf(userAgent) ?? names.unknown}</b> <span className="dim">{ip}</span>{' '}
         {isCurrent && <b>({names.current})</b>}
         <p className="dim small">
           {names.seen} <Relative at={lastSeenAt} />, {names.since} <Time at={createdAt} exact="minutes" />
@@ -49,14 +50,5 @@ function OneSession({
       </div>
       {!isCurrent && <Button onClick={end}>{names.end}</Button>}
     </li>
-  );
-}
-
-/** The name that a person knows it by; browsers name each other as well, the most special one last. */
-function browserOf(userAgent: string | undefined): string {
-  const [, name] = /\b(Edg|OPR|Firefox|Chrome|Safari)(?:e|A)?\/\d+/.exec(userAgent ?? '') ?? [];
-  const [, system] = /\((?:X11; )?([A-Za-z]+)/.exec(userAgent ?? '') ?? [];
-  return (
-    [name?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ') || names.unknown
   );
 }

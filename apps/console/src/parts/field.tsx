@@ -76,10 +76,6 @@ export function Select({ label, help, error, options, ...rest }: Choice) {
 /** All that was entered, by the names of the fields. */
 export const allEntered = (given: FormData) => Object.fromEntries(given) as Record<string, string>;
 
-/** Whether a field still has the text that it was given: on the way, ends of lines become others. */
-export const isSameText = (one: string, other: string): boolean => withLf(one) === withLf(other);
-const withLf = (text: string) => text.replaceAll('\r\n', '\n');
-
 /** What was entered in a field of a form. */
 export function entered(given: FormData, name: string): string {
   const value = given.get(name);

@@ -1,8 +1,9 @@
 import { useDeferredValue, useState } from 'react';
 import type { CronJob } from '@jiter/client';
 import { useQueryClient } from '@tanstack/react-query';
-import { allEntered, isSameText, Select, TextArea, TextField } from '../../parts/field.tsx';
+import { allEntered, Select, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
+import { isSameText, withEndsOf } from '../../parts/line-ends.ts';
 import { Zones } from '../../parts/zones.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
@@ -98,6 +99,7 @@ type Said = Pick<CronJob, 'expression' | 'timezone' | 'misfire' | 'destination' 
 
 /** What is different now, and nothing else: what somebody else changed meanwhile stays. */
 function changesOf(job: CronJob, said: Said): Partial<Said> {
-  const changed = Object.entries(said).filter(([name, value]) => !isSameText(value, job[name as keyof Said]));
+  const told = { ...said, payload: withEndsOf(job.payload, said.payload) };
+  const changed = Object.entries(told).filter(([name, value]) => !isSameText(value, job[name as keyof Said]));
   return Object.fromEntries(changed);
 }

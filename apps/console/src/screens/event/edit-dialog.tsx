@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Event } from '@jiter/client';
-import { allEntered, isSameText, TextArea, TextField } from '../../parts/field.tsx';
+import { allEntered, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { InstantField, useSteadyZone } from '../../parts/instant-field.tsx';
+import { isSameText, withEndsOf } from '../../parts/line-ends.ts';
 import { readTyped, toField } from '../../times/typed.ts';
 import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
@@ -29,7 +30,7 @@ export function EditDialog({ event: given, onClose }: { event: Event; onClose: (
     const changes = {
       ...(typed && !isShown(time) && { scheduledTime: typed.at.toISOString() }),
       ...(destination !== event.destination && { destination }),
-      ...(!isSameText(payload, event.payload) && { payload }),
+      ...(!isSameText(payload, event.payload) && { payload: withEndsOf(event.payload, payload) }),
     };
     if (Object.keys(changes).length === 0) return onClose();
     setSending(true);

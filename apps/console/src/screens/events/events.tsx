@@ -33,11 +33,14 @@ export function Events() {
 }
 
 function List({ search }: { search: EventsSearch }) {
-  const { list, rows, newCount, isMoreNew, hasMore, searchedTo } = useEventList(search);
+  const { list, rows, latest, newCount, isMoreNew, hasMore, searchedTo } = useEventList(search);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { refetch } = list;
+  const whole = wholeOf(list);
+  // What does not come beside the rows leaves them as they were: of a list that says that it is live, that is told.
+  const isOld = whole.error === null && latest.error !== null;
   return (
-    <Loaded query={wholeOf(list)} lines={12}>
+    <Loaded query={isOld ? { ...whole, error: latest.error, refetch: latest.refetch } : whole} lines={12}>
       {() => (
         <>
           <div className="list-news" role="status">

@@ -59,7 +59,7 @@ export function useEventList(search: EventsSearch) {
   useEffect(() => {
     if (list.isSuccess && loaded.length === 0 && newCount > 0) void refetch();
   }, [list.isSuccess, loaded.length, newCount, refetch]);
-  return { list, rows, newCount, isMoreNew, hasMore, searchedTo };
+  return { list, rows, latest, newCount, isMoreNew, hasMore, searchedTo };
 }
 
 /** Events that were shown and are no longer of this view, as they are now: one that was coming was sent, perhaps. */

@@ -1,8 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
+import { untilAnswered } from './answered.ts';
+import { makeKey, picker } from './api-screen.ts';
 import { chromiumPath, close, launch, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
+import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const DESTINATION = 'https://shop.example.com/hooks';
@@ -39,6 +43,31 @@ suite('what becomes of a page meanwhile', () => {
     expect(await page.locator('tr[data-id]').count()).toBe(1);
     await page.unrouteAll({ behavior: 'wait' });
     await alert.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
+  test('a key that was chosen stays the one, also where keys cannot be asked for once more', async () => {
+    const key = await makeKey(ada, 'reader', ['events:read']);
+    const watched = await open(`/o/1/api?call=getEvent&as=${key.id}`, 'API');
+    const { page, context } = watched;
+    await eventually(async () => expect(await picker(page).inputValue()).toBe(key.id));
+    await fail(page, /\/api\/keys$/);
+    const refused = page.waitForResponse(/\/api\/keys$/);
+    // What was asked for in the last second is not asked for again.
+    await eventually(async () => {
+      await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+      await Promise.race([refused, new Promise((_, reject) => setImmediate(reject))]);
+    });
+    await untilAnswered(page);
+    expect(await picker(page).inputValue()).toBe(key.id);
+    await page.getByLabel('The key itself').waitFor();
+    // Where they are not known at all, that is what is said of them.
+    await page.reload();
+    await page.getByRole('alert').getByText('The database is away').waitFor();
+    expect(await page.getByText('The key in this address is not there any more').count()).toBe(0);
+    await page.unrouteAll({ behavior: 'wait' });
+    await button(page, 'Ask again').click();
+    await page.getByLabel('The key itself').waitFor();
     await context.close();
   });
 });

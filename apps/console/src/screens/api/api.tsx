@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Loaded } from '../../parts/states.tsx';
+import { Loaded, QueryError } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { CallList } from './call-list.tsx';
@@ -49,12 +49,13 @@ type Props = { document: Document; calls: readonly Call[]; call: Call | undefine
 
 function Calls({ document, calls, call, copies }: Props) {
   const { as } = useSearch({ from: FROM });
-  const offered = useKeys();
+  const { keys: offered, error, refetch } = useKeys();
   const keys = offered ?? [];
   const identity = useIdentity(keys);
   const [kept] = useState<Kept>(() => new Map());
   return (
     <>
+      {error !== null && <QueryError error={error} onRetry={refetch} />}
       <KeyPicker
         keys={keys}
         identity={identity}

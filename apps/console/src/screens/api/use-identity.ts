@@ -1,4 +1,4 @@
-import type { ApiKey } from '@jiter/client';
+import { JiterError, type ApiKey } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { OWN_KEY, type Asked, type Secret } from '../../parts/code-of.ts';
@@ -29,8 +29,11 @@ export type Identity = {
   isPasted: boolean;
 };
 
-/** The keys that whoever looks may choose from: none where he may not see them, undefined until that is known. */
-export function useKeys(): readonly ApiKey[] | undefined {
+/**
+ * The keys that whoever looks may choose from: none where he may not see them, undefined until that is known. That they could not be
+ * asked for once more makes none of them another one.
+ */
+export function useKeys() {
   const { id, client } = useOrg();
   const mayManage = useMay('org:admin');
   const keys = useQuery({
@@ -39,8 +42,10 @@ export function useKeys(): readonly ApiKey[] | undefined {
     enabled: mayManage,
     retry: false,
   });
-  if (!mayManage || keys.error !== null) return [];
-  return keys.data && validAt(keys.data, serverNow());
+  const { data, error, refetch } = keys;
+  const isHidden = !mayManage || (error instanceof JiterError && error.status === 403);
+  const known: readonly ApiKey[] | undefined = isHidden ? [] : data && validAt(data, serverNow());
+  return { keys: known, error: known ? null : error, refetch };
 }
 
 /** Whoever looks, as the picker names him. */

@@ -3,13 +3,14 @@ import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { untilAnswered } from './answered.ts';
 import { makeKey, picker } from './api-screen.ts';
-import { chromiumPath, close, launch, type Watched } from './browser.ts';
+import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
 import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const DESTINATION = 'https://shop.example.com/hooks';
+const HOUR_MS = 3_600_000;
 
 suite('what becomes of a page meanwhile', () => {
   let fleet: Fleet;
@@ -70,4 +71,21 @@ suite('what becomes of a page meanwhile', () => {
     await page.getByLabel('The key itself').waitFor();
     await context.close();
   });
+
+  test.each([HOUR_MS, -HOUR_MS])(
+    'a link counts down to the right moment where the clock of whoever has it is %i ms wrong',
+    async (wrongMs) => {
+      const event = await anEvent({ delay: '30min' });
+      const { body } = await ada.call<{ url: string }>('POST', '/api/links', { event, expires: '1d' }, '1');
+      const watched = await openTab(browser, fleet.url);
+      const { page } = watched;
+      await page.clock.install({ time: Date.now() + wrongMs });
+      await page.goto(body.url);
+      await page
+        .locator('.countdown')
+        .getByText(/^(30:00|2\d:\d\d)\.\d{3}$/)
+        .waitFor();
+      await close(watched);
+    },
+  );
 });

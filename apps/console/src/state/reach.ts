@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { JiterError } from '@jiter/client';
 import { useQueryClient } from '@tanstack/react-query';
+import { withServerTime } from '../times/server-clock.ts';
 import { createPageValue } from './page-value.ts';
 import { within } from './time-limit.ts';
 
@@ -28,10 +29,10 @@ function note(hasAnswered: boolean): void {
   }
 }
 
-/** `fetch`, of which it is noted whether anybody answers. */
+/** `fetch`, of which it is noted whether anybody answers, and what time it is there. */
 export async function fetchNoting(request: Request): Promise<Response> {
   try {
-    const response = await fetch(request);
+    const response = await withServerTime(() => fetch(request));
     note(!OF_OTHERS.includes(response.status));
     return response;
   } catch (error) {

@@ -5,7 +5,6 @@ import { createAges } from './ages.ts';
 import { auth, whenSignedOut, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
 import { keepDraft } from './draft.ts';
-import { withServerTime } from '../times/server-clock.ts';
 import { dropEarly, takeEarly } from './early.ts';
 import { fetchFresh } from './fresh.ts';
 import { fetchNoting } from './reach.ts';
@@ -194,8 +193,7 @@ export function useClientOf(org: string): JiterClient {
     const ages = createAges();
     const send = createKnownAnswers(
       async (request) =>
-        (kind === 'person' ? await takeEarly(org, request) : undefined) ??
-        withServerTime(() => fetchFresh(request)),
+        (kind === 'person' ? await takeEarly(org, request) : undefined) ?? fetchFresh(request),
     );
     const letIn = async (request: Request) => {
       if (kind === 'person') request.headers.set('x-jiter-org', org);

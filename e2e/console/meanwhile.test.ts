@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { eventually } from '@jiter/testkit';
+import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { untilAnswered } from './answered.ts';
 import { makeKey, picker } from './api-screen.ts';
-import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
-import { button } from './steps.ts';
+import { button, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const DESTINATION = 'https://shop.example.com/hooks';
@@ -88,4 +88,30 @@ suite('what becomes of a page meanwhile', () => {
       await close(watched);
     },
   );
+
+  test('an event that a key is pressed for twice is retried once', async () => {
+    const id = await anEvent();
+    const watched = await open('/o/1', 'Overview');
+    const { page } = watched;
+    await page.route(`**/api/events/${id}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), status: 'Failed To Send' } });
+    });
+    const latch = createLatch();
+    let retried = 0;
+    await page.route(`**/api/events/${id}/retry`, async (route) => {
+      retried += 1;
+      await latch.opened;
+      await route.fulfill({ json: { id, status: 'Pending' } });
+    });
+    await goTo(watched, `/o/1/events/${id}`);
+    await button(page, 'Retry').waitFor();
+    for (let pressed = 0; pressed < 3; pressed++) await page.keyboard.press('r');
+    await eventually(() => expect(retried).toBeGreaterThan(0));
+    latch.open();
+    await toast(page, 'It leaves again');
+    expect(retried).toBe(1);
+    await page.unrouteAll({ behavior: 'wait' });
+    await close(watched);
+  });
 });

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { hasCode, type Event, type EventChanges } from '@jiter/client';
 import { useNavigate } from '@tanstack/react-router';
 import { useOrg } from '../../state/org.tsx';
@@ -10,6 +11,13 @@ export function useEventActs() {
   const { id: org, client } = useOrg();
   const changed = useChanged();
   const navigate = useNavigate();
+  /** Events that something is done with: a key that is pressed once more meanwhile has that done once. */
+  const underWay = useRef(new Set<string>());
+  const once = (act: (event: Event) => Promise<void>) => async (event: Event) => {
+    if (underWay.current.has(event.id)) return;
+    underWay.current.add(event.id);
+    await act(event).finally(() => underWay.current.delete(event.id));
+  };
   const act = async <Done>(
     { id }: Event,
     work: () => Promise<Done>,
@@ -30,8 +38,8 @@ export function useEventActs() {
     await navigate({ to: '/o/$org/events/$id', params: { org, id } });
   };
   return {
-    retry: (event: Event) => act(event, () => client.events.retry(event.id), words.retryDone),
-    sendNow: (event: Event) => act(event, () => client.events.edit(event.id, { delay: '0s' }), words.sentNow),
+    retry: once((event) => act(event, () => client.events.retry(event.id), words.retryDone)),
+    sendNow: once((event) => act(event, () => client.events.edit(event.id, { delay: '0s' }), words.sentNow)),
     cancel: (event: Event) =>
       // As it was by then: what is shown of it may be older.
       act(

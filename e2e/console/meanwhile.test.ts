@@ -114,4 +114,41 @@ suite('what becomes of a page meanwhile', () => {
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
+
+  test('in the playground, no result is taken for that of what is written by now', async () => {
+    const watched = await open('/o/1/playground', 'Playground');
+    const { page } = watched;
+    const resolved = page.locator('.resolved time');
+    await resolved.waitFor();
+    await button(page, 'Dry run').click();
+    const dryRun = page.locator('.dry-run');
+    await dryRun.waitFor();
+    const note = page.getByText(/^This is of what (was written|stood there) when it was/);
+    expect(await note.count()).toBe(0);
+    await page.getByLabel('Payload', { exact: true }).fill('another');
+    await note.waitFor();
+    await button(page, 'Dry run').click();
+    await note.waitFor({ state: 'detached' });
+    const latch = createLatch();
+    await page.route(/\/api\/times\/resolve$/, async (route) => {
+      await latch.opened;
+      await route.continue();
+    });
+    await page.getByLabel('When').fill('2099-01-01 10:00');
+    await resolved.waitFor({ state: 'hidden' });
+    latch.open();
+    await resolved.getByText('2099').waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+
+    await goTo(watched, '/o/1/playground?tab=doctor');
+    await page.getByLabel('Headers, as they arrived').fill('webhook-id: evt_1');
+    await button(page, 'Examine').click();
+    await page.getByRole('heading', { name: 'Most likely' }).waitFor();
+    expect(await note.count()).toBe(0);
+    await page.getByLabel('Secret that you verify with').fill('another');
+    await note.waitFor();
+    await button(page, 'Examine').click();
+    await note.waitFor({ state: 'detached' });
+    await close(watched);
+  });
 });

@@ -22,9 +22,10 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
   const timezone = useZone();
   const { draft, change, putNow, isPart } = useDraft(inbox);
   const [error, setError] = useState<unknown>();
-  const [dryRun, setDryRun] = useState<EventDryRun>();
+  const [dryRun, setDryRun] = useState<{ of: string; result: EventDryRun }>();
   const [isBusy, setBusy] = useState(false);
 
+  const written = JSON.stringify(draft);
   const actions = useRef<HTMLDivElement>(null);
   // Where nothing else has the focus, Enter is enough.
   useEffect(() => {
@@ -79,12 +80,22 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
           <Button
             isBusy={isBusy}
             disabled={!mayChange}
-            onClick={() => attempt(async () => setDryRun(await client.events.dryRun(await whole())))}
+            onClick={() =>
+              attempt(async () =>
+                setDryRun({ of: written, result: await client.events.dryRun(await whole()) }),
+              )
+            }
           >
             {words.compose.dryRun}
           </Button>
         </div>
-        {dryRun && <DryRun result={dryRun} onClose={() => setDryRun(undefined)} />}
+        {dryRun && (
+          <DryRun
+            result={dryRun.result}
+            isOfBefore={dryRun.of !== written}
+            onClose={() => setDryRun(undefined)}
+          />
+        )}
       </form>
       <CodeTabs draft={draft} />
     </>

@@ -26,8 +26,15 @@ export function Doctor() {
     },
   });
   const [secret, setSecret] = useState('');
-  const { data, error, isPending, mutate } = useMutation({
-    mutationFn: async () =>
+  const stands = { headers, body, secret };
+  const {
+    data,
+    error,
+    isPending,
+    mutate,
+    variables: examined,
+  } = useMutation({
+    mutationFn: async ({ headers, body, secret }: typeof stands) =>
       client.checkSignatures({ headers: readArrived(headers), body, ...(secret !== '' && { secret }) }),
     onSuccess: ({ signatures }) => {
       if (signatures.some(({ verdict }) => verdict === 'valid')) noteVerified(org);
@@ -35,7 +42,7 @@ export function Doctor() {
   });
   const examine = (event: FormEvent) => {
     event.preventDefault();
-    mutate();
+    mutate(stands);
   };
   return (
     <div className="playground">
@@ -72,6 +79,9 @@ export function Doctor() {
       </form>
       <section className="panel play-right" aria-live="polite">
         {error !== null && <ErrorNote error={error} />}
+        {examined && !isPending && JSON.stringify(examined) !== JSON.stringify(stands) && (
+          <p className="note way">{words.doctor.ofBefore}</p>
+        )}
         {data ? <Report {...data} /> : error === null && <Empty icon="key" title={words.doctor.empty} />}
       </section>
     </div>

@@ -17,7 +17,14 @@ function wireOf({ request }: EventDryRun): string {
   ].join('\n');
 }
 
-export function DryRun({ result, onClose }: { result: EventDryRun; onClose: () => void }) {
+type Props = {
+  result: EventDryRun;
+  /** What is written by now is another event. */
+  isOfBefore: boolean;
+  onClose: () => void;
+};
+
+export function DryRun({ result, isOfBefore, onClose }: Props) {
   return (
     <section className="dry-run">
       <header>
@@ -26,6 +33,11 @@ export function DryRun({ result, onClose }: { result: EventDryRun; onClose: () =
           {words.dryRun.close}
         </Button>
       </header>
+      {isOfBefore && (
+        <p className="note way" role="status">
+          {words.dryRun.ofBefore}
+        </p>
+      )}
       <Code text={wireOf(result)} empty="" isRaw />
       <p className="help">{words.dryRun.note}</p>
       {result.warnings.map((warning) => (

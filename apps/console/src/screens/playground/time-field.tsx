@@ -1,6 +1,7 @@
 import { JiterError } from '@jiter/client';
 import { TextField } from '../../parts/field.tsx';
 import { FullTime } from '../../parts/time.tsx';
+import { Until } from '../../parts/until.tsx';
 import { isRelative, useResolvedTime } from './use-time.ts';
 import { words } from './words.ts';
 
@@ -9,7 +10,7 @@ const ITS_PLACE = '\u00a0';
 
 /** A time as people write it, and below it what the server reads. */
 export function TimeField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { data, error } = useResolvedTime(value);
+  const { data, error, isOf } = useResolvedTime(value);
   const problem = error instanceof JiterError ? error.message.replace(/^'text': /, '') : undefined;
   return (
     <div className="time-field">
@@ -24,15 +25,17 @@ export function TimeField({ value, onChange }: { value: string; onChange: (value
         onChange={(event) => onChange(event.target.value)}
       />
       {problem === undefined && (
-        <p className="resolved">
-          {data ? <FullTime at={data.scheduledTime} /> : ITS_PLACE}{' '}
-          {data && isRelative(value) && <span className="dim">{words.compose.ifNow}</span>}
-        </p>
-      )}
-      {problem === undefined && data?.warning && (
-        <p className="note way" role="status">
-          {data.warning.text}
-        </p>
+        <Until isOther={!isOf}>
+          <p className="resolved">
+            {data ? <FullTime at={data.scheduledTime} /> : ITS_PLACE}{' '}
+            {data && isRelative(value) && <span className="dim">{words.compose.ifNow}</span>}
+          </p>
+          {data?.warning && (
+            <p className="note way" role="status">
+              {data.warning.text}
+            </p>
+          )}
+        </Until>
       )}
     </div>
   );

@@ -39,6 +39,7 @@ export const words = {
     note: 'To the byte, but for the id and the time of signing. Nothing was stored.',
     attempts: 'Attempts would begin at',
     close: 'Put away',
+    ofBefore: 'This is of what was written when it was run, and not of what is written by now.',
   },
   code: { title: 'The same by code', label: 'Language' },
   watch: {
@@ -92,5 +93,6 @@ export const words = {
     fine: 'Nothing is wrong with it',
     fineText: 'Verify the raw bytes of the body, by this secret, and it will pass.',
     empty: 'The verdict comes here',
+    ofBefore: 'This is of what stood there when it was examined, and not of what stands there by now.',
   },
 } as const;

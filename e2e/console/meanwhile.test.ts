@@ -6,7 +6,7 @@ import { makeKey, picker } from './api-screen.ts';
 import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
-import { button, toast } from './steps.ts';
+import { button, clipboardOf, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const DESTINATION = 'https://shop.example.com/hooks';
@@ -149,6 +149,22 @@ suite('what becomes of a page meanwhile', () => {
     await note.waitFor();
     await button(page, 'Examine').click();
     await note.waitFor({ state: 'detached' });
+    await close(watched);
+  });
+
+  test('an inbox that somebody took away is followed by another one', async () => {
+    const watched = await open('/o/1/playground', 'Playground');
+    const { page } = watched;
+    const url = () => page.locator('.inbox header').getByRole('button').click();
+    await page.getByText('Nothing came yet').waitFor();
+    await url();
+    const before = await clipboardOf(page);
+    const { body: inboxes } = await ada.call<{ id: string }[]>('GET', '/api/inboxes', undefined, '1');
+    for (const { id } of inboxes) await ada.call('DELETE', `/api/inboxes/${id}`, undefined, '1');
+    await button(page, 'Use the inbox').click();
+    await page.getByText('The inbox on this page').waitFor();
+    await page.getByText('Nothing came yet').waitFor();
+    expect(await page.getByLabel('Destination').inputValue()).not.toBe(before);
     await close(watched);
   });
 });

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { isGone } from '../../state/reach.ts';
 
 const EVERY_MS = 1_000;
 /** With which a browser goes on where it was. */
@@ -55,7 +56,7 @@ export function useArrivals(inbox: Inbox | null | undefined) {
   const { id: org, client } = useOrg();
   const cache = useQueryClient();
   const live = useLive(EVERY_MS);
-  return useQuery({
+  const arrivals = useQuery({
     queryKey: [org, 'inbox', inbox?.id, 'requests'],
     queryFn: async (): Promise<InboxRequest[]> => {
       const key = [org, 'inbox', inbox!.id, 'requests'];
@@ -68,6 +69,12 @@ export function useArrivals(inbox: Inbox | null | undefined) {
     enabled: !!inbox,
     refetchInterval: live,
   });
+  const { error } = arrivals;
+  // Somebody took it away: which ones there are is asked for once more, and the page goes on with one of them.
+  useEffect(() => {
+    if (isGone(error)) void cache.invalidateQueries({ queryKey: inboxesOf(org) });
+  }, [error, cache, org]);
+  return arrivals;
 }
 
 /** So many are shown: others may have come before. */

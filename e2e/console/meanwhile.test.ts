@@ -5,7 +5,7 @@ import { untilAnswered } from './answered.ts';
 import { makeKey, picker } from './api-screen.ts';
 import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
-import { openScreen } from './screens.ts';
+import { isShown, openScreen } from './screens.ts';
 import { button, clipboardOf, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -165,6 +165,32 @@ suite('what becomes of a page meanwhile', () => {
     await page.getByText('The inbox on this page').waitFor();
     await page.getByText('Nothing came yet').waitFor();
     expect(await page.getByLabel('Destination').inputValue()).not.toBe(before);
+    await close(watched);
+  });
+
+  test('whoever leaves the playground while an event is created stays where he went, and is told', async () => {
+    const watched = await open('/o/1/playground', 'Playground');
+    const { page } = watched;
+    const latch = createLatch();
+    const held = page.waitForRequest(
+      (request) => request.method() === 'POST' && /\/events$/.test(request.url()),
+    );
+    await page.route(/\/api\/events$/, async (route) => {
+      await latch.opened;
+      await route.continue();
+    });
+    await page.getByLabel('When').fill('in 2 hours');
+    await button(page, 'Schedule').click();
+    await held;
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Destinations' }).first().click();
+    await isShown(page, 'Destinations');
+    latch.open();
+    await toast(page, 'It is scheduled');
+    expect(new URL(page.url()).pathname).toBe('/o/1/destinations');
+    await button(page, 'Open its page').click();
+    await page.getByRole('heading', { name: /^Event \d+$/, level: 1 }).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 });

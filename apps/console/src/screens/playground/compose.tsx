@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { EventDryRun, Inbox } from '@jiter/client';
 import { METHODS } from '@jiter/core/event';
+import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { Unfolding } from '../../parts/unfolding.tsx';
 import { useMay, useOrg } from '../../state/org.tsx';
+import { say as tell, sayWrong } from '../../state/toasts.ts';
 import { CodeTabs } from './code-tabs.tsx';
 import { DryRun } from './dry-run.tsx';
 import { delayOf, eventOf, kindOf, type Draft } from './event-of.ts';
@@ -16,9 +18,11 @@ import { words } from './words.ts';
 
 export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
   const inboxUrl = inbox?.url;
-  const { client } = useOrg();
+  const { id: org, client } = useOrg();
   const mayChange = useMay('events:write');
   const say = useSay(inbox);
+  const navigate = useNavigate();
+  const goTo = (id: string) => navigate({ to: '/o/$org/events/$id', params: { org, id } });
   const timezone = useZone();
   const { draft, change, putNow, isPart } = useDraft(inbox);
   const [error, setError] = useState<unknown>();
@@ -41,10 +45,17 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
     return { ...event, scheduledTime };
   }
 
+  /** Whoever has left the page by the time it is done stays where he is, and is told. */
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
+
   async function attempt(work: () => Promise<void>) {
     setBusy(true);
     setError(undefined);
-    await work().catch(setError);
+    await work().catch((wrong: unknown) => (isShown.current ? setError(wrong) : sayWrong(wrong)));
     setBusy(false);
   }
 
@@ -54,7 +65,8 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
     void attempt(async () => {
       const { id } = await client.events.create(await whole());
       setDryRun(undefined);
-      await say({ event: id });
+      if (isShown.current) await say({ event: id });
+      else tell(words.compose.scheduled, { text: words.watch.open, run: () => void goTo(id) });
     });
   };
 

@@ -27,6 +27,7 @@ export const words = {
     retries: 'Pauses before retries',
     retriesHelp: 'Such as 1s, 2s. Empty: as the organisation has it. none: no retries',
     schedule: 'Schedule',
+    scheduled: 'It is scheduled',
     dryRun: 'Dry run',
     isPart:
       'The link says only part of this event: headers, passwords and long texts stay in the tab in which they were entered.',

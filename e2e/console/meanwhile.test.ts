@@ -4,7 +4,7 @@ import { startFleet, type Fleet } from '../fleet.ts';
 import { untilAnswered } from './answered.ts';
 import { makeKey, picker } from './api-screen.ts';
 import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
-import { setUpPerson, type Person } from './people.ts';
+import { PASSWORD, setUpPerson, type Person } from './people.ts';
 import { isShown, openScreen } from './screens.ts';
 import { button, clipboardOf, toast } from './steps.ts';
 
@@ -30,6 +30,11 @@ suite('what becomes of a page meanwhile', () => {
   const anEvent = async (more: object = {}) => {
     const event = { payload: 'x', destination: DESTINATION, delay: '1h', ...more };
     return (await ada.call<{ id: string }>('POST', '/api/events', event, '1')).body.id;
+  };
+  const enter = async (page: Page, login: string) => {
+    await page.getByLabel('E-mail or name').fill(login);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await button(page, 'Sign in').click();
   };
   const fail = (page: Page, url: RegExp) =>
     page.route(url, (route) => route.fulfill({ status: 500, json: { message: 'The database is away' } }));
@@ -190,6 +195,31 @@ suite('what becomes of a page meanwhile', () => {
     expect(new URL(page.url()).pathname).toBe('/o/1/destinations');
     await button(page, 'Open its page').click();
     await page.getByRole('heading', { name: /^Event \d+$/, level: 1 }).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    await close(watched);
+  });
+
+  test('what was refused before somebody signed in once more does not sign him out again', async () => {
+    const watched = await open('/o/1/settings', 'General');
+    const { page } = watched;
+    const latch = createLatch();
+    const refuse = { status: 401, json: { message: 'Sign in' } };
+    await page.route(/\/api\/destinations$/, async (route) => {
+      await latch.opened;
+      await route.fulfill(refuse);
+    });
+    const held = page.waitForRequest(/\/api\/destinations$/);
+    await goTo(watched, '/o/1/destinations');
+    await held;
+    await page.route(/\/api\/events\?/, (route) => route.fulfill(refuse), { times: 1 });
+    await goTo(watched, '/o/1/events');
+    await enter(page, 'Ada');
+    const events = page.getByRole('heading', { name: 'Events', level: 1 });
+    await events.waitFor();
+    latch.open();
+    // All that was asked for by then is answered.
+    await isShown(page, 'Coming · Events');
+    expect(await events.count()).toBe(1);
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });

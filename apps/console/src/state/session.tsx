@@ -29,6 +29,8 @@ export type Session = {
 
 /** Kept in this tab alone, and gone with it. */
 let apiKey: string | undefined;
+/** How often somebody has come in: what was asked before then says nothing of whether he is in by now. */
+let begins = 0;
 const SESSION = ['session'];
 /** By what the API lets in: nobody's own. Whoever is at the door waits for it, while several calls at once may learn that he is. */
 export const METHODS = 'methods';
@@ -107,12 +109,14 @@ export function useSessionQuery() {
 export async function signInWithKey(cache: QueryClient, key: string): Promise<void> {
   const session = await ofKey(key);
   apiKey = key;
+  begins += 1;
   cache.setQueryData(SESSION, session);
 }
 
 /** After `/auth` was asked for something that changes who one is. */
 export async function renewSession(cache: QueryClient): Promise<Session | null> {
   apiKey = undefined;
+  begins += 1;
   dropEarly();
   return cache.fetchQuery({ queryKey: SESSION, queryFn: () => findSession(cache), staleTime: 0 });
 }
@@ -201,10 +205,11 @@ export function useClientOf(org: string): JiterClient {
       if (maxAge !== undefined) request.headers.set('cache-control', `max-age=${maxAge}`);
       // Of the page that asked: meanwhile another one may be shown.
       const page = pageOf(location);
+      const before = begins;
       const response = await send(request).finally(() => {
         if (request.method !== 'GET') ages.noteWrite();
       });
-      if (response.status === 401 && !isLeaving) {
+      if (response.status === 401 && !isLeaving && before === begins) {
         if (userId !== undefined) keepDraft(userId);
         forget(cache);
       }

@@ -223,4 +223,13 @@ suite('what becomes of a page meanwhile', () => {
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
+
+  test('a name with a space behind it, as a phone completes it, is that name', async () => {
+    const watched = await openTab(browser, fleet.url);
+    const { page } = watched;
+    await page.goto('/o/1/settings');
+    await enter(page, 'Ada ');
+    await isShown(page, 'General');
+    await close(watched);
+  });
 });

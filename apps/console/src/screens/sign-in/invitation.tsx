@@ -80,7 +80,7 @@ function Coming({ token, invited }: Props) {
   const [hasAccount, setHasAccount] = useState(false);
   const { org, role, email } = invited;
   const join = async ({ login = '', name = '', password = '' }) => {
-    if (hasAccount) await auth.signIn(login, password);
+    if (hasAccount) await auth.signIn(login.trim(), password);
     await auth.acceptInvitation({ token, ...(!hasAccount && { name, password }) });
     await enter();
   };

@@ -40,7 +40,7 @@ function ByPassword({ below }: { below: React.ReactNode }) {
       enter={words.enter}
       below={below}
       onEnter={async ({ login = '', password = '' }) => {
-        await auth.signIn(login, password);
+        await auth.signIn(login.trim(), password);
         await renewSession(cache);
       }}
     >

@@ -232,4 +232,19 @@ suite('what becomes of a page meanwhile', () => {
     await isShown(page, 'General');
     await close(watched);
   });
+
+  test('what went wrong at a service is not told once more after somebody has signed in', async () => {
+    const watched = await openTab(browser, fleet.url);
+    const { page } = watched;
+    await page.goto('/o/1/settings#sign-in=cancelled');
+    const news = page.getByText('You did not agree over there');
+    await news.waitFor();
+    await enter(page, 'Ada');
+    await isShown(page, 'General');
+    await button(page, 'You').click();
+    await button(page, 'Sign out').click();
+    await isShown(page, 'Sign in');
+    expect(await news.count()).toBe(0);
+    await close(watched);
+  });
 });

@@ -2,13 +2,15 @@
 type Errand = 'sign-in' | 'fresh';
 
 /**
- * What became of it when he came back. It is taken out of the address before anything looks at that, and is true until the page is
- * loaded anew.
+ * What became of it when he came back. It is taken out of the address before anything looks at that, and is true until he has signed in
+ * all the same, or the page is loaded anew.
  */
-const news = takeOut();
+let news = takeOut();
 
 export const cameBackWith = (errand: Errand): string | undefined =>
   news?.errand === errand ? news.what : undefined;
+
+export const forgetComingBack = (): void => void (news = undefined);
 
 function takeOut(): { errand: string; what: string } | undefined {
   const [, errand, what] = /^#(sign-in|fresh)=([a-z-]+)$/.exec(location.hash) ?? [];

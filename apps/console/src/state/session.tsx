@@ -4,6 +4,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { createAges } from './ages.ts';
 import { auth, whenSignedOut, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
+import { forgetComingBack } from './came-back.ts';
 import { keepDraft } from './draft.ts';
 import { dropEarly, takeEarly } from './early.ts';
 import { fetchFresh } from './fresh.ts';
@@ -110,6 +111,7 @@ export async function signInWithKey(cache: QueryClient, key: string): Promise<vo
   const session = await ofKey(key);
   apiKey = key;
   begins += 1;
+  forgetComingBack();
   cache.setQueryData(SESSION, session);
 }
 
@@ -117,6 +119,7 @@ export async function signInWithKey(cache: QueryClient, key: string): Promise<vo
 export async function renewSession(cache: QueryClient): Promise<Session | null> {
   apiKey = undefined;
   begins += 1;
+  forgetComingBack();
   dropEarly();
   return cache.fetchQuery({ queryKey: SESSION, queryFn: () => findSession(cache), staleTime: 0 });
 }

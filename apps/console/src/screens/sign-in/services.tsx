@@ -42,8 +42,10 @@ export function Services({ textOf, more = {}, returnTo, methods: given, onLeave 
 }
 
 /** To somebody who came back, and was not let in. */
-const problem = cameBackWith('sign-in');
-export const CameBack = () => (problem === undefined ? null : <ErrorNote error={cameBackText(problem)} />);
+export function CameBack() {
+  const problem = cameBackWith('sign-in');
+  return problem === undefined ? null : <ErrorNote error={cameBackText(problem)} />;
+}
 
 export const cameBackText = (problem: string): string =>
   words.cameBack[problem as keyof typeof words.cameBack] ?? words.cameBack.failed;

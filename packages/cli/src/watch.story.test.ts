@@ -50,6 +50,26 @@ test('a tail shows what is new also where hundreds arrive in a few seconds', asy
   expect(await code).toBe(0);
 });
 
+test('a tail shows what was written only after much that arrived later', async () => {
+  const ended = new AbortController();
+  const [late, since] = [await jiter.createAs(SENT), await jiter.createAs(SENT)];
+  const arrive = (id: string, at: string) =>
+    runSql(
+      jiter.databaseUrl,
+      `update settled_events set sent_at = now() + interval '${at}' where id = ${id}`,
+    );
+  // Nobody knows of it yet, as its worker is still writing it.
+  await arrive(late, '-1 hour');
+  await arrive(since, '20 seconds');
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
+  const shown = () => shownOf(said).map(({ id }) => id);
+  await eventually(() => expect(shown()).toContain(since));
+  await arrive(late, '2 seconds');
+  await eventually(() => expect(shown()).toContain(late));
+  ended.abort();
+  expect(await code).toBe(0);
+});
+
 test('a tail goes on when nobody answers for a while, and says so once', async () => {
   const ended = new AbortController();
   let calls = 0;

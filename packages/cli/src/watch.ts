@@ -4,8 +4,10 @@ import { EXIT_DONE, EXIT_REFUSED, upTo } from './command.ts';
 import { isAway } from './complain.ts';
 
 const LOOK_EVERY_MS = 1_000;
-/** A worker writes an outcome a little after the moment that it has. */
-const OVERLAP_MS = 10_000;
+/** A worker writes an outcome after the moment that it has, by a statement that is ended after 30 s. */
+const OVERLAP_MS = 40_000;
+/** What arrived while somebody typed is news as well. */
+const BEFORE_MS = 10_000;
 const PAGE = 200;
 /** Of each kind, in one look: whoever looks at more of them than that sees numbers fly by. */
 const MOST_AT_A_TIME = 1_000;
@@ -22,12 +24,14 @@ export async function watchArrivals(
 ): Promise<number> {
   const { signal, wait, output } = context;
   const seen = new Map<string, number>();
-  let since = await timeOfApi(context);
+  const begun = await timeOfApi(context);
+  let since = begun;
   let wasAway = false;
   while (!signal.aborted) {
     try {
       const lookedAt = since;
-      for (const event of await listOutcomes(context, filter, since)) {
+      const from = Math.max(since - OVERLAP_MS, begun - BEFORE_MS);
+      for (const event of await listOutcomes(context, filter, from)) {
         const at = momentOf(event);
         // One that is retried has another outcome later.
         if (seen.get(event.id) === at) continue;
@@ -54,13 +58,13 @@ export async function watchArrivals(
 export type Filter = Omit<EventQuery, 'order' | 'limit' | 'scheduledStartDate' | 'scheduledEndDate'>;
 
 /**
- * Of those after `since` and a little before, by when that was. What was there when the watch began is not news. The latest come first: were
- * it the others, as many as are looked at would be known already once there are more, and nothing new be seen any more.
+ * Of those since then, by when that was. The latest come first: were it the others, as many as are looked at would be known already
+ * once there are more, and nothing new be seen any more.
  */
-async function listOutcomes({ client }: Context, filter: Filter, since: number): Promise<Event[]> {
-  const from = new Date(since - OVERLAP_MS).toISOString();
+async function listOutcomes({ client }: Context, filter: Filter, from: number): Promise<Event[]> {
+  const since = new Date(from).toISOString();
   const found: Event[] = [];
-  for (const query of [{ sentAtStartDate: from }, { failedAtStartDate: from }]) {
+  for (const query of [{ sentAtStartDate: since }, { failedAtStartDate: since }]) {
     const latest = client.events.list({ ...filter, ...query, order: 'desc', limit: PAGE });
     found.push(...(await upTo(MOST_AT_A_TIME, latest)));
   }

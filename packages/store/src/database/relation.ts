@@ -103,7 +103,10 @@ function literals<Of>(type: string, toLiteral: (value: Of) => unknown = (value) 
   };
 }
 
-/** A length of time from our own settings and constants, never from a request: it becomes part of the text. */
+/**
+ * A length of time from our own settings and constants, never from a request: it becomes part of the text. No literal: PostgreSQL 14
+ * reads the figure of one as 32 bits, which are 24 days.
+ */
 export function intervalMs(ms: number): string {
-  return `interval '${Math.round(ms)} milliseconds'`;
+  return `(${Math.round(ms)} * interval '1 millisecond')`;
 }

@@ -37,12 +37,13 @@ const UNTIL = `now() + :leaseMs * interval '1 millisecond'`;
 const KEPT = 'horizon_edge = :horizonEdge::timestamptz, watermark = :watermark::timestamptz';
 const IS_HELD = `name = 'leader' and term = :term::bigint and held_until > now()`;
 
+/** Of one that nobody had yet `held_until` is infinite, which PostgreSQL subtracts from 17 on. */
 const TAKE = `/* lease */ with taken as (
     update leases set holder = :holder, term = term + 1, held_until = ${UNTIL}
     where name = 'leader' and held_until <= now() returning term, horizon_edge, watermark)
   select term, horizon_edge, watermark, null::float8 as left_ms from taken
   union all
-  select null, null, null, greatest(0, extract(epoch from held_until - now()) * 1000)::float8 from leases
+  select null, null, null, (extract(epoch from greatest(held_until, now()) - now()) * 1000)::float8 from leases
   where name = 'leader' and not exists (select from taken)`;
 /** By a statement that takes long it lasts no shorter than by one that was asked after it, and answered before. */
 export const RENEWAL = `update leases set held_until = greatest(held_until, ${UNTIL}), ${KEPT} where ${IS_HELD} returning term`;

@@ -32,6 +32,25 @@ test('a digest counts the hosts that it does not list, and their events', async 
   expect(lines.at(-1)).toBe('and 2 other hosts 3 times');
 });
 
+test('a channel that something else is told at the same moment is told its digest as well', async () => {
+  const { org } = await jiter.store.orgs.create('both');
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
+     values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
+    `insert into delivery_stats (org_id, at, step_s, host, failed)
+     values (${org}, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'h.example', 1)`,
+  );
+  const other = await openSql(jiter.url);
+  await other.rows(
+    `begin; insert into notices (org_id, channel_id, content) select org_id, id, '{}' from channels where org_id = ${org}`,
+  );
+  await jiter.store.notices.keep();
+  await other.rows('rollback');
+  await other.close();
+  expect(await queryRows(jiter.url, `select from notices where org_id = ${org}`)).toHaveLength(1);
+});
+
 /** Two channels that have an hour to tell; that of the first has to wait for as long as somebody has an advisory lock, and is refused then. */
 async function aChannelThatIsHeld() {
   const { orgs } = jiter.store;
@@ -65,23 +84,4 @@ test('while one digest takes long no other channel is locked, and one that canno
   expect(found).toHaveLength(1);
   expect(await kept).toMatchObject({ message: expect.stringContaining('refused') as string });
   expect(await queryRows(jiter.url, `select from notices where org_id = ${other}`)).toHaveLength(1);
-});
-
-test('a channel that something else is told at the same moment is told its digest as well', async () => {
-  const { org } = await jiter.store.orgs.create('both');
-  await runSql(
-    jiter.url,
-    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
-     values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
-    `insert into delivery_stats (org_id, at, step_s, host, failed)
-     values (${org}, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'h.example', 1)`,
-  );
-  const other = await openSql(jiter.url);
-  await other.rows(
-    `begin; insert into notices (org_id, channel_id, content) select org_id, id, '{}' from channels where org_id = ${org}`,
-  );
-  await jiter.store.notices.keep();
-  await other.rows('rollback');
-  await other.close();
-  expect(await queryRows(jiter.url, `select from notices where org_id = ${org}`)).toHaveLength(1);
 });

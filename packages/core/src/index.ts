@@ -38,6 +38,7 @@ export * from './seeing/failure-state.ts';
 export * from './seeing/histogram.ts';
 export * from './seeing/status.ts';
 export * from './signature-check/index.ts';
+export * from './slots.ts';
 export * from './step-size.ts';
 export * from './time/clock.ts';
 export * from './time/duration.ts';

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createSlots } from '@jiter/core';
 import { createGuard } from './guard.ts';
 import { startNameserver, type NameserverAnswer } from './nameserver.fixture.ts';
 import { createResolve, type Resolve, type ResolveOptions } from './resolve.ts';
-import { createSlots } from './slots.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -2,11 +2,10 @@ import { ADDRCONFIG, type LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { rememberFor } from '@jiter/cache';
-import { DeadlineError, within } from '@jiter/core';
+import { createSlots, DeadlineError, within } from '@jiter/core';
 import { findInHostsFile } from './hosts-file.ts';
 import { lookUpFailure } from './look-up-failure.ts';
 import { askNameservers } from './nameservers.ts';
-import { createSlots } from './slots.ts';
 
 /** All addresses of a name, at least one; rejects with an error that carries a `code`. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;

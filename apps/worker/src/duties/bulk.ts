@@ -1,10 +1,9 @@
-import type { Clock, Log } from '@jiter/core';
+import { createSlots, type Clock, type Log } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import { isRowLocked, type BulkWalkStore } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { OnMade } from '../observe/made.ts';
 import type { Duty } from './repeat.ts';
-import { someAtATime } from './some-at-a-time.ts';
 import type { Term } from './term.ts';
 
 type Deps = {
@@ -31,7 +30,7 @@ export type BulkWalks = Duty & {
 /** Whoever leads walks the bulk jobs, each at its own pace, and goes on where another one was. */
 export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): BulkWalks {
   const walking = new Map<string, Promise<void>>();
-  const inTurn = someAtATime(STEPS_AT_A_TIME);
+  const steps = createSlots(STEPS_AT_A_TIME);
 
   /** Answers whether the job goes on; while the database is away it does, and while somebody has a lock on what is next. */
   async function countFailed(id: string, error: unknown): Promise<boolean> {
@@ -45,9 +44,9 @@ export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): Bulk
   async function walk(id: string, term: Term): Promise<void> {
     while (term.holds()) {
       const [startedMs, startedAt] = [performance.now(), clock.now()];
-      const step = await inTurn(async () => (term.holds() ? bulk.step(id) : undefined)).catch(
-        async (error: unknown) => ((await countFailed(id, error)) ? 'failed' : undefined),
-      );
+      const step = await steps
+        .run(async () => (term.holds() ? bulk.step(id) : undefined))
+        .catch(async (error: unknown) => ((await countFailed(id, error)) ? 'failed' : undefined));
       if (step === 'failed') {
         await pause(AGAIN_MS, term.over);
         continue;

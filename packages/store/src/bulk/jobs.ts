@@ -6,6 +6,7 @@ import { countByHost, countEvents, type EventCount, type HostCount } from '../ev
 import type { EventFilter } from '../events/list.ts';
 import type { SearchBudget } from '../events/search.ts';
 import { statusesFor, withStatuses, type BulkAction } from '../acts/from.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
 import { postFinished } from './post-finished.ts';
 
 export const BULK_STATES = ['running', 'done', 'stopped', 'failed'] as const;
@@ -127,7 +128,7 @@ export async function startJob(knex: Knex, reads: Knex, org: string, job: NewBul
     // By the clock that dates events: by one that is ahead, what the job itself makes would be there as it began.
     const [begun] = await rowsOf<{ now: Date }>(trx, 'select now()::timestamptz(3) as now');
     const { now } = begun!;
-    await rowsOf(trx, 'select from orgs where id = :org for no key update', { org });
+    await lockOrg(trx, org);
     const to = filter.created?.to && filter.created.to < now ? filter.created.to : now;
     const [row] = await rowsOf<Row>(trx, START, {
       ...{ org, action, rate, matches, atLeast },

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { isoTime, quotaExceeded, type Actor, type ChannelTells } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
 import type { Seal } from '../orgs/seal.ts';
 
 export const CHANNEL_KINDS = ['webhook', 'slack', 'email'] as const;
@@ -51,7 +52,7 @@ export async function createChannel(
   seal: Seal,
   { org, target, by, tells, ...given }: NewChannel & { org: string; by: Actor | undefined },
 ): Promise<Channel> {
-  await rowsOf(trx, 'select from orgs where id = :org for no key update', { org });
+  await lockOrg(trx, org);
   const values = { ...given, org, tells: [...tells], sealed: seal.seal(target, channelContextOf(org)) };
   const [made] = await rowsOf<Row>(
     trx,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { quotaExceeded, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
 import { insertLink, type Link, type MadeLink } from './links.ts';
 import { refuseToGive } from './members.ts';
 
@@ -38,7 +39,7 @@ export type NewInvitation = { org: string; role: Role; email: string | null; min
 /** Throws AppError 429 when the org has many, and 403 for who may not. Its row is locked first: of those that are made at the same moment each is counted. */
 export async function createInvitation(trx: Knex, invitation: NewInvitation, by: Actor): Promise<MadeLink> {
   const { org, role, email } = invitation;
-  await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
+  await lockOrg(trx, org);
   await refuseToGive(trx, org, by, [role]);
   const [found] = await rowsOf<{ open: number }>(
     trx,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { can, isAtLeast, roleMissing, roleWantedToGive, ROLES, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
 import { forgetLinksBy } from './shared-links.ts';
 
 /** A person in an org. `id` is the person's. */
@@ -63,7 +64,7 @@ export async function changeMember(
   { org, user, role }: MemberChange,
   by: Actor,
 ): Promise<Member | 'unknown' | 'last' | 'removed'> {
-  await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
+  await lockOrg(trx, org);
   const [before] = await rowsOf<Member>(trx, `${OF_ORG} and m.user_id = :user`, { org, user });
   if (!before) return 'unknown';
   const isLeaving = role === null && by.kind === 'user' && by.id === user;

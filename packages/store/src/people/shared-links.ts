@@ -13,6 +13,7 @@ import {
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
 import { hashToken, makeToken } from '../orgs/tokens.ts';
 
 /** What a link shows: an event, a host, or without either the whole org, as a viewer sees it. */
@@ -122,7 +123,7 @@ const toOpened = ({ id, event, host, payloads, org, expiresAt }: Row): OpenedLin
 /** The org's row is locked first: of those that are made at the same moment each is counted. */
 async function create(trx: Knex, link: NewSharedLink, by: Actor) {
   const { org, event, host, payloads, expiresAt } = link;
-  await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
+  await lockOrg(trx, org);
   const [found] = await rowsOf<{ open: number }>(
     trx,
     // Those that a list has: what a key made that has ended since nobody could revoke.

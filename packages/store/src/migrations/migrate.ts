@@ -6,6 +6,8 @@ import { migrationSource } from './index.ts';
 import { STEP_LOCK } from './migration.ts';
 
 const ASK_AGAIN_MS = 100;
+/** Of what brings schemas up to date, by which others that do are known. */
+const APPLICATION = 'jiter-migrate';
 /** What is noted there and unknown here is looked at by us: to knex it is a fault of ours. */
 const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations', disableMigrationsListValidation: true };
 
@@ -23,25 +25,31 @@ export async function migrateStore(url: string, wait?: LockWait): Promise<Migrat
   const knex = connect({
     url,
     poolMax: 2,
-    applicationName: 'jiter-migrate',
+    applicationName: APPLICATION,
     statementTimeoutMs: 0,
     log: silentLog,
   });
   try {
-    return await knex.transaction(async (lock) => {
-      while (!(await isLocked(lock))) await pause(ASK_AGAIN_MS);
-      while (!(await isQuiet(lock))) await pause(ASK_AGAIN_MS);
-      const newer = await readNewer(knex);
-      if (newer.length > 0) return { newer };
-      await untilUnlocked(async () => {
-        await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
-        while (await migrateOne(knex));
-      }, wait);
-      return { newer };
-    });
+    for (;;) {
+      const migrated = await knex.transaction(async (lock) =>
+        (await isLocked(lock)) && (await isQuiet(knex)) ? migrateAll(knex, wait) : undefined,
+      );
+      if (migrated) return migrated;
+      await pause(ASK_AGAIN_MS);
+    }
   } finally {
     await knex.destroy();
   }
+}
+
+async function migrateAll(knex: Knex, wait?: LockWait): Promise<Migrated> {
+  const newer = await readNewer(knex);
+  if (newer.length > 0) return { newer };
+  await untilUnlocked(async () => {
+    await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
+    while (await migrateOne(knex));
+  }, wait);
+  return { newer };
 }
 
 /** What is noted as done and is none of ours. */
@@ -69,7 +77,10 @@ async function migrateOne(knex: Knex): Promise<boolean> {
   return names.length > 0;
 }
 
-/** Not by waiting for it in a statement: an index that is built beside all else waits for every statement under way. */
+/**
+ * Not by waiting for it in a statement: an index that is built beside all else waits for every statement under way, and for the
+ * whole transaction of each. So whoever does not get the lock ends his transaction before he asks again.
+ */
 async function isLocked(knex: Knex): Promise<boolean> {
   const { rows } = await knex.raw<{ rows: { locked: boolean }[] }>(
     `select pg_try_advisory_xact_lock(hashtext('jiter.migrate')) as locked`,
@@ -77,10 +88,12 @@ async function isLocked(knex: Knex): Promise<boolean> {
   return rows[0]!.locked;
 }
 
-/** Whether no change is under way, of a process that was killed. */
+/** Whether neither a change is under way, nor an index being built, of a process that was killed. */
 async function isQuiet(knex: Knex): Promise<boolean> {
   const { rows } = await knex.raw<{ rows: { quiet: boolean }[] }>(
-    `select case when pg_try_advisory_lock(${STEP_LOCK}) then pg_advisory_unlock(${STEP_LOCK}) else false end as quiet`,
+    `select case when pg_try_advisory_lock(${STEP_LOCK}) then pg_advisory_unlock(${STEP_LOCK}) else false end
+       and not exists (select from pg_stat_activity where datname = current_database() and application_name = '${APPLICATION}'
+         and state = 'active' and query ~ '^(create|drop) index concurrently' and pid <> pg_backend_pid()) as quiet`,
   );
   return rows[0]!.quiet;
 }

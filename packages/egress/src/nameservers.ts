@@ -13,8 +13,11 @@ export type NameserverOptions = {
 /** Per nameserver and round; doubled in each round. */
 const TIMEOUT_MS = 2_000;
 const TRIES = 3;
-/** Once one family has answered, how long the other may take: some nameservers drop what they do not know. */
-const OTHER_FAMILY_MS = 500;
+/**
+ * Once one family has answered, how long the other may take. Some nameservers drop what they do not know, which is IPv6. A question for
+ * IPv4 is dropped on the way, and asked again after `TIMEOUT_MS`: most machines have nothing else to reach anybody by.
+ */
+const OTHER_MAY_TAKE_MS = { 4: TIMEOUT_MS + 1_000, 6: 500 };
 /** The name is not known there, or nobody is: getaddrinfo may know more ways to ask. */
 const ASK_ELSEWHERE = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ECONNREFUSED']);
 
@@ -44,7 +47,13 @@ export async function askNameservers(
   const six = collect(6, resolver.resolve6(hostname));
   const both = Promise.all([four, six]);
   await Promise.race([four, six]);
-  await (found.length > 0 ? Promise.race([both, pause(OTHER_FAMILY_MS, undefined, { ref: false })]) : both);
+  const [first] = found;
+  if (!first) await both;
+  else
+    await Promise.race([
+      both,
+      pause(OTHER_MAY_TAKE_MS[first.family === 4 ? 6 : 4], undefined, { ref: false }),
+    ]);
   cancel();
 
   if (found.length === 0 && failures.some((code) => !ASK_ELSEWHERE.has(code))) {

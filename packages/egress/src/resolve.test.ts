@@ -84,6 +84,16 @@ describe('a name whose nameserver does not answer', () => {
     const found = Promise.all(['hooks.half.test', 'hooks.late.test'].map(resolve));
     expect(await found).toEqual([at('192.0.2.1'), at('192.0.2.2')]);
   });
+
+  test('is asked for IPv4 once more beside an answer for IPv6: a machine may have no other way out', async () => {
+    let lost = 1;
+    const { resolve } = await setUp((name, family) => {
+      if (family === 6) return ['2001:db8::7'];
+      return name === 'hooks.lost.test' && (lost -= 1) < 0 ? ['192.0.2.2'] : 'no answer';
+    });
+    const found = Promise.all(['hooks.lost.test', 'hooks.six.test'].map(resolve));
+    expect(await found).toEqual([at('192.0.2.2', '2001:db8::7'), at('2001:db8::7')]);
+  });
 });
 
 describe('getaddrinfo', () => {

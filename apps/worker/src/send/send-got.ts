@@ -110,6 +110,8 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
   function finish(): void {
     const { statusCode: status = 0, headers } = answer!;
     settle(toReply({ status, headers, body: excerpt }, clock.now(), MAX_ANSWER_BYTES));
+    // node waits until the request has left, and so for as long as whoever has answered early reads none of it.
+    if (!sent!.writableFinished) stream.destroy();
   }
 
   stream.on('data', (chunk: Buffer) => {

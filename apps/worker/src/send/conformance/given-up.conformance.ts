@@ -1,6 +1,14 @@
 import net, { type Socket } from 'node:net';
 import { eventually } from '@jiter/testkit';
-import { aRequest, listenOn, listenRaw, setup, trusting, type CreateSender } from './harness.fixture.ts';
+import {
+  aRequest,
+  listenOn,
+  listenRaw,
+  setup,
+  trusting,
+  watchSockets,
+  type CreateSender,
+} from './harness.fixture.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const BEGINNING = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf';
@@ -39,6 +47,22 @@ export function describeGivenUp(createSender: CreateSender): void {
     await sender.send({ ...aRequest, url: `https://localhost:${port}/`, timeoutMs: 500 });
     await toTheReceiver(sockets);
   });
+
+  test.each(['', 'Connection: close\r\n'])(
+    'as its request was answered before it had left (%j), is closed, whether or not that is ever read',
+    async (field) => {
+      const sockets = watchSockets();
+      const receiver = await listenRaw(({ socket, ofAll }) => {
+        if (ofAll === 1) socket.pause();
+        socket.write(`HTTP/1.1 413 Too Large\r\n${field}Content-Length: 3\r\n\r\nbig`);
+      });
+      const sender = newSender();
+      for (const body of ['x'.repeat(20 * 2 ** 20), 'x'])
+        expect(await sender.send({ ...aRequest, url: receiver.url, body })).toMatchObject({ status: 413 });
+      expect(receiver.connections()).toBe(2);
+      await eventually(() => expect(sockets.to(receiver.port)[0]).toMatchObject({ destroyed: true }));
+    },
+  );
 
   test('for a new one, as the receiver wants, is closed', async () => {
     const sockets: Socket[] = [];

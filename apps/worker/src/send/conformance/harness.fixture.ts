@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
@@ -99,6 +100,21 @@ export async function listenBetween(
       server.on('data', (packet: Buffer) => onAnswer(packet, (bytes) => client.write(bytes)));
     }),
   );
+}
+
+/** The sockets that this process connects, from now on, to somebody's port. */
+export function watchSockets() {
+  const sockets: { port: number | undefined; socket: Socket }[] = [];
+  const watch = (message: unknown) => {
+    const { socket } = message as { socket: Socket };
+    // Of one that was destroyed it is not known any more.
+    socket.once('connect', () => sockets.push({ port: socket.remotePort, socket }));
+  };
+  subscribe('net.client.socket', watch);
+  onClose(() => unsubscribe('net.client.socket', watch));
+  return {
+    to: (port: number) => sockets.filter((one) => one.port === port).map(({ socket }) => socket),
+  };
 }
 
 /** Resolves every name to this machine. */

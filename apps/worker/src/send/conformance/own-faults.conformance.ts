@@ -1,4 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import net, { type LookupFunction, type Socket } from 'node:net';
 import { eventually } from '@jiter/testkit';
 import { NotSentError } from '../not-sent.ts';
@@ -6,10 +5,10 @@ import {
   aRequest,
   listenOn,
   listenRaw,
-  onClose,
   setup,
   toThisMachine,
   trusting,
+  watchSockets,
   type CreateSender,
   type Raw,
 } from './harness.fixture.ts';
@@ -43,15 +42,6 @@ const failing =
     callback(fault(code), '');
 /** Until it is given up. */
 const hanging: LookupFunction = () => {};
-
-/** The sockets that this process opens, from now on, to somebody's port. */
-function watchSockets() {
-  const sockets: Socket[] = [];
-  const watch = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
-  subscribe('net.client.socket', watch);
-  onClose(() => unsubscribe('net.client.socket', watch));
-  return { to: (port: number) => sockets.filter(({ remotePort }) => remotePort === port).at(-1)! };
-}
 
 export function describeOwnFaults(createSender: CreateSender): void {
   const { newSender } = setup(createSender);
@@ -103,7 +93,7 @@ export function describeOwnFaults(createSender: CreateSender): void {
       const { wire, send } = await named(async ({ socket, ofAll }) => {
         if (ofAll <= before) return socket.write(OK);
         if (beginning) socket.write(beginning);
-        const own = sockets.to(wire.port);
+        const own = sockets.to(wire.port).at(-1)!;
         await eventually(() => expect(own.bytesRead).toBeGreaterThanOrEqual(beginning.length));
         own.destroy(fault('ENOBUFS'));
       }, toThisMachine);

@@ -99,7 +99,8 @@ export function watchWire(socket: Duplex): Wire {
     },
     rest() {
       listener = NOBODY;
-      isResting = framing.isClean();
+      // What has still to leave of a request is in front of the next one.
+      isResting = framing.isClean() && socket.writableLength === 0;
       return isResting;
     },
   };

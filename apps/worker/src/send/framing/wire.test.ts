@@ -9,14 +9,14 @@ import { Worker } from 'node:worker_threads';
 import type { Reply } from '@jiter/core';
 import { eventually, howToInstall, tellSkipped } from '@jiter/testkit';
 import { selfSigned } from '../self-signed.fixture.ts';
-import { watchWire } from './wire.ts';
+import { MAX_AGE_MS, watchWire } from './wire.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function connected() {
+async function connected(nowMs?: () => number) {
   const server = net.createServer();
   const accepted = once(server, 'connection');
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -24,7 +24,7 @@ async function connected() {
   const [other] = (await accepted) as [Socket];
   other.on('error', () => {});
   open.push(() => (socket.destroy(), other.destroy(), new Promise((resolve) => server.close(resolve))));
-  return { socket, other, wire: watchWire(socket) };
+  return { socket, other, wire: watchWire(socket, nowMs) };
 }
 
 const aListener = { onFirstByte() {}, onFault() {} };
@@ -63,6 +63,21 @@ test('a resting connection ends with the first byte that comes', async () => {
   expect(wire.rest()).toBe(true);
   other.write(OK);
   await once(socket, 'close');
+});
+
+test('one that is old takes no request more: the name that it was made for may lead elsewhere', async () => {
+  let now = 1;
+  const { socket, other, wire } = await connected(() => now);
+  const answered = async () => {
+    wire.begin(aListener);
+    other.write(OK);
+    await once(socket, 'data');
+    return wire.rest();
+  };
+  now = MAX_AGE_MS;
+  expect(await answered()).toBe(true);
+  now = MAX_AGE_MS + 1;
+  expect(await answered()).toBe(false);
 });
 
 /** In a thread of its own, as the one that sends is not to read meanwhile. */

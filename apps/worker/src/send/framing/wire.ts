@@ -18,6 +18,8 @@ export type WireListener = {
   onFault: (reply: Reply) => void;
 };
 
+/** Its name may lead elsewhere by then: one that is in use all the time would lead to the address of before for as long as that is there. */
+export const MAX_AGE_MS = 60_000;
 /** TLS servers send two, so that the next connection may be quicker. */
 const MAX_TICKETS = 100;
 type Done = (error?: Error | null) => void;
@@ -31,9 +33,10 @@ const wires = new WeakMap<Duplex, Wire>();
  * Follows what comes in on `socket`, from now on. Whatever a socket takes in goes through its `push`, in TLS as well,
  * so this costs no second stream and both HTTP clients see the same.
  */
-export function watchWire(socket: Duplex): Wire {
+export function watchWire(socket: Duplex, nowMs = () => performance.now()): Wire {
   const known = wires.get(socket);
   if (known) return known;
+  const oldFromMs = nowMs() + MAX_AGE_MS;
   const framing = createAnswerFraming();
   let listener = NOBODY;
   let isResting = false;
@@ -100,7 +103,7 @@ export function watchWire(socket: Duplex): Wire {
     rest() {
       listener = NOBODY;
       // What has still to leave of a request is in front of the next one.
-      isResting = framing.isClean() && socket.writableLength === 0;
+      isResting = framing.isClean() && socket.writableLength === 0 && nowMs() < oldFromMs;
       return isResting;
     },
   };

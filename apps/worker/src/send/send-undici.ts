@@ -16,6 +16,7 @@ import {
   type End,
   type Exchange,
 } from './exchange.ts';
+import { notHttp } from './framing/faults.ts';
 import { watchWire, type Wire } from './framing/wire.ts';
 import { createKeptConnections } from './kept-connections.ts';
 import { runExchange } from './run-exchange.ts';
@@ -221,8 +222,15 @@ function toFailure(error: Error, { isUsed, wire }: Connection): Reply | 'stale' 
   const code = codeOf(error);
   const nodeCode = NODE_CODES[code] ?? code;
   if (isUsed && wire?.isUntouched() && isHangUp(nodeCode)) return 'stale';
+  if (code === LENGTH_OF_NO_HEAD) return notHttp('a header that is none');
   return nodeCode === code ? describeFailure(error) : describeCode(nodeCode);
 }
+
+/**
+ * To undici a head that it cannot read has another length than it says, where it has come to one: of its body nothing was read. What was
+ * wrong with it, it does not tell then.
+ */
+const LENGTH_OF_NO_HEAD = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 /** Names and values, as undici likes them best. */
 function inTurn(headers: Record<string, string>): string[] {

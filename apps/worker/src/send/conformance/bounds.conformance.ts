@@ -36,6 +36,8 @@ export function describeBounds(createSender: CreateSender): void {
       ['a length that is none', `${OK}Content-Length: two\r\n\r\nok`, /Content-Length/],
       ['a header without a colon', `${OK}nonsense\r\n\r\n`, /header/],
       ['a space before a colon', `${OK}A : b\r\n\r\n`, /header/],
+      ['a header without a colon behind a length', `${OK}Content-Length: 2\r\nnonsense\r\n\r\nok`, /header/],
+      ['a space before a colon behind a length', `${OK}Content-Length: 2\r\nA : b\r\n\r\nok`, /header/],
       ['a NUL in a header', `${OK}A: b\0\r\n\r\n`, /header/],
       ['a size that is none', `${CHUNKED}zz\r\nok\r\n0\r\n\r\n`, /chunk size/],
       ['a chunk that is longer than its size', `${CHUNKED}2\r\nokay\r\n0\r\n\r\n`, /chunk/],

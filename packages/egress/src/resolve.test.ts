@@ -26,6 +26,7 @@ async function setUp(answer: Parameters<typeof startNameserver>[0], options: Res
   const resolve = createResolve({
     servers: [nameserver.address],
     hostsFile: '/nonexistent',
+    families: () => new Set([4, 6]),
     deadlineMs: 20_000,
     ...options,
     askMachine: (hostname) => {
@@ -156,6 +157,11 @@ describe('an answer', () => {
       ...at('192.0.2.1', '192.0.2.2'),
       { address: '2001:db8::7', family: 6 },
     ]);
+  });
+
+  test('has none that cannot be called from here beside those that can', async () => {
+    const { resolve } = await setUp(() => ['2001:db8::7', '192.0.2.1'], { families: () => new Set([4]) });
+    expect(await resolve('hooks.example.test')).toEqual(at('192.0.2.1'));
   });
 
   test('serves all who wait for it', async () => {

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { rememberFor } from '@jiter/cache';
 import { createSlots, DeadlineError, within } from '@jiter/core';
+import { callable, familiesOfMachine } from './families.ts';
 import { findInHostsFile } from './hosts-file.ts';
 import { lookUpFailure } from './look-up-failure.ts';
 import { askNameservers } from './nameservers.ts';
@@ -16,6 +17,8 @@ export type ResolveOptions = {
   hostsFile?: string;
   /** Stands in for getaddrinfo in tests. */
   askMachine?: Resolve;
+  /** Those of the machine, in tests. */
+  families?: () => ReadonlySet<number>;
   /** For one name, whatever it takes. */
   deadlineMs?: number;
   /** How long an answer is good for further dials. */
@@ -42,6 +45,7 @@ export function createResolve({
   servers,
   hostsFile = '/etc/hosts',
   askMachine = getAddrInfo,
+  families = familiesOfMachine,
   deadlineMs = 5_000,
   keepMs = 10_000,
   nowMs,
@@ -63,7 +67,7 @@ export function createResolve({
     const ask = () => askMachine(hostname);
     if (isShort(hostname)) return shortNames.run(ask, signal);
     const found = await askNameservers(hostname, { servers, signal });
-    return found.length > 0 ? found : others.run(ask, signal);
+    return found.length > 0 ? callable(found, families()) : others.run(ask, signal);
   }
 
   const remembered = rememberFor(

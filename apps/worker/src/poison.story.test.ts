@@ -148,3 +148,19 @@ test('an event of which nothing can be recorded is claimed again before that, an
   expect(history).toMatchObject([{ status: expect.stringContaining('given up: 20 claims in a row') }]);
   expect(receiver.hits).toHaveLength(1);
 });
+
+test('an event whose row PostgreSQL does not let be claimed is told, and keeps none back that is in its job', async () => {
+  const receiver = await bench.startReceiver();
+  const wish = { destination: receiver.url, scheduledTime: soon(0) };
+  const [poison, ...good] = await Promise.all(Array.from({ length: 10 }, () => bench.create(wish)));
+  await queryRows(
+    bench.url,
+    `alter table events add constraint no_poison check (id <> ${poison!.id} or claims = 0)`,
+  );
+  await bench.startWorker();
+  await bench.queue.ringAll([poison!, ...good].map(({ id }) => ({ eventId: id, dueAt: new Date() })));
+  for (const { id } of good) await eventually(() => settledAs(bench, id, 'Sent'), 30_000);
+  expect((await bench.find(poison!.id)).event.status).toBe('Pending');
+  const fields = { eventId: poison!.id, error: expect.objectContaining({ code: '23514' }) };
+  expect(bench.lines).toContainEqual({ event: 'claim.refused', fields });
+});

@@ -68,3 +68,43 @@ test('nobody asks any more when the lease is over, nor when the process has to g
   await expect(leaving.claim()).rejects.toBe(unanswered);
   expect(leaving.questions).toHaveLength(1);
 });
+
+/** A database that does not let some rows be claimed. */
+function refusing(refused: readonly string[], code = '23514') {
+  const error = Object.assign(new Error('refused'), { code });
+  const lines: unknown[] = [];
+  const claims: (readonly string[])[] = [];
+  const claim = createClaim({
+    deliveries: {
+      claim(ids) {
+        claims.push(ids);
+        if (ids.some((id) => refused.includes(id))) return Promise.reject(error);
+        return Promise.resolve(ids.map((id) => ({ ...event, id })));
+      },
+      findClaimed: () => Promise.resolve([]),
+    },
+    hold,
+    log: { ...silentLog, error: (line, fields) => void lines.push({ line, ...fields }) },
+    gone: new AbortController().signal,
+  });
+  const claimed = async (ids: readonly string[]) => (await claim(ids)).map(({ id }) => id);
+  return { claimed, claims, lines, error };
+}
+const ids = Array.from({ length: 7 }, (_, index) => String(index + 1));
+
+test('a row that PostgreSQL does not let be claimed is told, and all others of its job are claimed', async () => {
+  const { claimed, lines, error } = refusing(['2', '6']);
+  expect(await claimed(ids)).toEqual(['1', '3', '4', '5', '7']);
+  expect(lines).toEqual(['2', '6'].map((eventId) => ({ line: 'claim.refused', eventId, error })));
+});
+
+test('where none of a job can be claimed the queue hears of it', async () => {
+  const { claimed, error } = refusing(ids);
+  await expect(claimed(ids)).rejects.toBe(error);
+});
+
+test('what is refused for everybody is asked for once', async () => {
+  const { claimed, claims, lines, error } = refusing(['2'], '42501');
+  await expect(claimed(ids)).rejects.toBe(error);
+  expect({ claims, lines }).toEqual({ claims: [ids], lines: [] });
+});

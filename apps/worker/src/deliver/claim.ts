@@ -1,5 +1,5 @@
 import type { ClaimedEvent, Log } from '@jiter/core';
-import { UnansweredClaim, type DeliveryStore, type Hold } from '@jiter/store';
+import { isRefusal, UnansweredClaim, type DeliveryStore, type Hold } from '@jiter/store';
 import { beforeAnotherTry, tryAgainFor } from './before-another-try.ts';
 
 type Deps = {
@@ -12,7 +12,8 @@ type Deps = {
 
 /**
  * Claims, and where no answer comes, as the connection was lost, finds out what became of that: else what was claimed would wait
- * for the end of a lease that nobody knows of. Rejects when nothing is known to be claimed.
+ * for the end of a lease that nobody knows of. A row that PostgreSQL does not let be claimed keeps nobody else of its job: they would
+ * come back with it for ever. Rejects when nothing is known to be claimed.
  */
 export type Claim = (ids: readonly string[]) => Promise<ClaimedEvent[]>;
 
@@ -30,7 +31,7 @@ export function createClaim({ deliveries, hold, log, gone }: Deps): Claim {
     return gone.aborted ? found : ask();
   }
 
-  return async (ids) => {
+  async function claimOnce(ids: readonly string[]): Promise<ClaimedEvent[]> {
     try {
       return await deliveries.claim(ids, hold);
     } catch (error) {
@@ -40,5 +41,28 @@ export function createClaim({ deliveries, hold, log, gone }: Deps): Claim {
       log.warn('claim.found', { count: found.length, firstEventId: found[0]!.id });
       return found;
     }
-  };
+  }
+
+  async function byHalves(ids: readonly string[]): Promise<ClaimedEvent[]> {
+    const middle = Math.ceil(ids.length / 2);
+    const halves = [ids.slice(0, middle), ids.slice(middle)];
+    const claimed = await Promise.allSettled(halves.map(claim));
+    const failed = claimed.filter((half) => half.status === 'rejected');
+    if (failed.length === halves.length) throw failed[0]!.reason;
+    return claimed.flatMap((half) => (half.status === 'fulfilled' ? half.value : []));
+  }
+
+  const claim: Claim = (ids) =>
+    claimOnce(ids).catch((error: unknown) => {
+      if (!isOfOneRow(error)) throw error;
+      if (ids.length > 1) return byHalves(ids);
+      log.error('claim.refused', { eventId: ids[0], error });
+      throw error;
+    });
+  return claim;
 }
+
+/** SQLSTATE classes of what is wrong with some row: a value, a check, what a trigger says, a damaged page. Others are everybody's, such as a missing grant. */
+const OF_ROWS = /^(22|23|P0|XX)/;
+
+const isOfOneRow = (error: unknown) => isRefusal(error) && OF_ROWS.test((error as { code: string }).code);

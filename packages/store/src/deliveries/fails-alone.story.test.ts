@@ -42,15 +42,19 @@ test('a record that the database refuses fails alone', async () => {
 const asked = {
   release: (event: ClaimedEvent) => jiter.store.deliveries.release({ ...event, dueAt: new Date() }),
   renew: (event: ClaimedEvent) => jiter.store.deliveries.renew({ ...event, leaseMs: 60_000 }),
+  readPayload: (event: ClaimedEvent) => jiter.store.deliveries.readPayload({ ...event, payloadBytes: 5 }),
 };
 
-test.each(['release', 'renew'] as const)('a %s that the database refuses fails alone', async (what) => {
-  const events = await Promise.all([claimed(), claimed(), claimed()]);
-  const all = await Promise.allSettled(
-    events.map((event, index) => asked[what]({ ...event, ...(index === 1 && { id: 'abc' }) })),
-  );
-  expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-});
+test.each(['release', 'renew', 'readPayload'] as const)(
+  'a %s that the database refuses fails alone',
+  async (what) => {
+    const events = await Promise.all([claimed(), claimed(), claimed()]);
+    const all = await Promise.allSettled(
+      events.map((event, index) => asked[what]({ ...event, ...(index === 1 && { id: 'abc' }) })),
+    );
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  },
+);
 
 test.each(['a\0b', 'a\ud800b', 'a\udc00b', '\\u0000 \\ud800 as it is'])(
   'whatever was answered is recorded: %j',

@@ -61,6 +61,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     maxSize: MAX_READ_BYTES,
     sizeOf: ({ payloadBytes }) => payloadBytes,
     maxCalls: 2,
+    isOwn: isRefusal,
   });
   const senderIdOf = createSenderIds(knex);
   async function recordAll(results: AttemptResult[]): Promise<Landed[]> {

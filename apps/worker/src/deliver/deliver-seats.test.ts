@@ -101,6 +101,27 @@ test('those that one suspect is taken apart from leave their seats at once', asy
   expect(whys()).toEqual(['apart']);
 });
 
+test('a suspect, which may end the process, is begun once those that it is taken apart from are given back', async () => {
+  const back = createLatch();
+  const {
+    deliver: run,
+    handedBack,
+    slots,
+    records,
+  } = setup({
+    send: answered,
+    claim: () => Promise.resolve(['1', '2'].map((id) => ({ ...event, id, lostClaims: 2 }))),
+    untilBack: back.opened,
+  });
+  const done = run(['1', '2']);
+  await eventually(() => expect(handedBack).toHaveLength(1));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(slots).toEqual([]);
+  back.open();
+  await done;
+  expect(records.map(({ event: { id } }) => id)).toEqual(['1']);
+});
+
 test('who stops claims nothing, and rings for all of a job that waited for seats', async () => {
   const { deliver: run, backpressure, rungForOthers } = setup({ claim: away });
   backpressure.close();

@@ -30,6 +30,8 @@ type Options = {
   noSlotForMs?: number;
   /** After how much time here it would be long. */
   maxHeldMs?: number;
+  /** When what is handed back is that. */
+  untilBack?: Promise<unknown>;
   /** What the database says of each claim that was here for long, and how long that takes. */
   renewals?: { isHeld: boolean; tookMs?: number }[];
 };
@@ -48,6 +50,7 @@ export function setup({
   slotAt = dueAt,
   noSlotForMs,
   maxHeldMs = 10_000,
+  untilBack = Promise.resolve(),
   renewals = [],
 }: Options) {
   const draining = new AbortController();
@@ -118,9 +121,9 @@ export function setup({
         ? Promise.reject(new Error('away'))
         : Promise.resolve(isLost ? undefined : { recorded: result, made });
     },
-    handBack: ({ mayHaveLeft }, back) => {
+    handBack: async ({ mayHaveLeft }, back) => {
       handedBack.push({ mayHaveLeft, dueAt: back });
-      return Promise.resolve();
+      await untilBack;
     },
     tally,
     bells: {

@@ -91,13 +91,16 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       seats.free(unseated - events.length);
       unseated = events.length;
       const leave = () => seats.free(1);
-      const { held, aside } = setApart(events, claimedMs);
+      const { held, suspect, aside } = setApart(events, claimedMs);
       const deliverOne = (event: ClaimedEvent) =>
         deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave });
+      const delivered = held.map(deliverOne);
       const handedBack = aside.map(({ event, dueAt: later }) =>
         handBack(deps, event, { dueAt: later, why: 'apart' }).finally(leave),
       );
-      const [failures] = await Promise.all([Promise.all(held.map(deliverOne)), ...handedBack]);
+      // What ends this process takes nobody along who could have been given back before.
+      if (suspect) delivered.push(Promise.all(handedBack).then(() => deliverOne(suspect)));
+      const failures = await Promise.all(delivered);
       return { failures: failures.filter((failure) => failure !== undefined) };
     } finally {
       // What is left of them when a claim failed.

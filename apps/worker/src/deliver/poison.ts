@@ -6,17 +6,23 @@ const SUSPECT_AFTER = 2;
 /** How far apart those that are set aside come again. */
 const ASIDE_MS = 1_000;
 
-type Apart = { held: ClaimedEvent[]; aside: { event: ClaimedEvent; dueAt: Date }[] };
+/** `suspect`: to be delivered once nobody is here any more of those `aside`. */
+type Apart = {
+  held: ClaimedEvent[];
+  suspect?: ClaimedEvent;
+  aside: { event: ClaimedEvent; dueAt: Date }[];
+};
 
 /** Of those whose claims were lost again and again, only one is held at a time of a job: the others come again, later. */
 export function setApart(events: readonly ClaimedEvent[], nowMs: number): Apart {
-  const suspects = events.filter(({ lostClaims = 0 }) => lostClaims >= SUSPECT_AFTER).slice(1);
-  if (suspects.length === 0) return { held: [...events], aside: [] };
-  const aside = suspects.map((event, index) => {
+  const isSuspect = ({ lostClaims = 0 }: ClaimedEvent) => lostClaims >= SUSPECT_AFTER;
+  const [suspect, ...others] = events.filter(isSuspect);
+  if (!suspect) return { held: [...events], aside: [] };
+  const aside = others.map((event, index) => {
     const laterMs = Math.max(nowMs, event.dueAt.getTime()) + (index + 1) * ASIDE_MS;
     return { event, dueAt: new Date(laterMs) };
   });
-  return { held: events.filter((event) => !suspects.includes(event)), aside };
+  return { held: events.filter((event) => !isSuspect(event)), suspect, aside };
 }
 
 /** So many of its claims in a row ended without a record that it is not attempted any more. */

@@ -19,7 +19,7 @@ export type Deliveries = {
   backlog(): Promise<number>;
   /**
    * True once per loss of the queue's jobs (a flushed Redis, one restarted without what it held): ring again for
-   * everything, and ask again only then. Always false on PostgreSQL. Rejects when the queue is away.
+   * everything, and ask again only then. False where somebody else has done so. Always false on PostgreSQL. Rejects when the queue is away.
    */
   lostJobs(): Promise<boolean>;
   /** Rejects within 2 s when the queue does not answer. */

@@ -26,7 +26,8 @@ const SETTLE = `
 /**
  * Tells when Redis has lost the jobs that it held. A marker lies beside the queue: it goes when the jobs go. That a caller
  * asks again is taken as proof that it has rung everything: until then a process that dies in between leaves the
- * marker at `ringing`, and whoever opens the queue next rings once more.
+ * marker at `ringing`, and whoever asks next rings once more. What another one has rung for by then was no loss to be told:
+ * who led before, and leads again after a failover that others saw to, would ring for all of it anew.
  */
 export function createLossWatch(redis: Pick<AnyRedis, 'eval'>, prefix: string): () => Promise<boolean> {
   const key = `${prefix}:jiter:memory`;
@@ -39,12 +40,11 @@ export function createLossWatch(redis: Pick<AnyRedis, 'eval'>, prefix: string): 
 
   return async () => {
     const { state, token } = await look();
-    const isFirstLook = seen === undefined;
     const isNews = token !== seen;
     seen = token;
-    if (isNews) return !(isFirstLook && state === 'kept');
-    if (state === 'ringing') await redis.eval(SETTLE, 1, key, token);
-    return false;
+    if (state === 'kept') return false;
+    if (!isNews) await redis.eval(SETTLE, 1, key, token);
+    return isNews;
   };
 }
 

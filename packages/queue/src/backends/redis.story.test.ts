@@ -84,6 +84,17 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     expect(await other.lostJobs()).toBe(false);
   });
 
+  test('what another one has rung for by then is told to nobody who asks later, also if he asked before', async () => {
+    const [one, other] = [await open(), await open()];
+    for (const deliveries of [one, other, one, other]) await deliveries.lostJobs();
+    await flushAll();
+    expect(await one.lostJobs()).toBe(true);
+    expect(await one.lostJobs()).toBe(false);
+    expect(await other.lostJobs()).toBe(false);
+    await flushAll();
+    expect(await other.lostJobs()).toBe(true);
+  });
+
   test('who dies before it rang again leaves that to the next', async () => {
     const dying = await open();
     expect(await dying.lostJobs()).toBe(true);

@@ -45,6 +45,7 @@ suite('a Redis that Sentinel watches', () => {
       const asked = (one: Deliveries) => eventually(() => one.lostJobs());
       expect(await asked(deliveries)).toBe(true);
       expect(await asked(deliveries)).toBe(false);
+      expect(await asked(others)).toBe(false);
       const later = await openDeliveries(options);
       expect(await asked(later)).toBe(false);
       await consumer.close(0);

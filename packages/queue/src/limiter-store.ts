@@ -16,9 +16,12 @@ const CREATE_TABLE = `
   create unlogged table if not exists ${TABLE}
     (key varchar(255) primary key, points integer not null default 0, expire bigint)`;
 
-/** Not on BullMQ's connection: that one makes its tables in a schema of BullMQ's own. */
-export async function migrateLimiterStore(url: string): Promise<void> {
-  const client = new SteadyClient(url);
+/**
+ * Not on BullMQ's connection: that one makes its tables in a schema of BullMQ's own. Fails where it cannot have its locks soon: a version that builds an index
+ * meanwhile has the same lock for as long as that takes, and waits for each statement that was there before.
+ */
+export async function migrateLimiterStore(url: string, lockTimeoutMs: number): Promise<void> {
+  const client = new SteadyClient({ connectionString: url, lock_timeout: lockTimeoutMs });
   try {
     await client.connect();
     await client.query(CREATE_TABLE);

@@ -12,7 +12,7 @@ const LOCK_TIMEOUT_MS = 1_000;
 export async function migrateQueue(url: string, wait?: LockWait): Promise<void> {
   if (!isPostgres(url)) return;
   await untilUnlocked(() => migrateBullMq(url), wait);
-  await untilUnlocked(() => migrateLimiterStore(url), wait);
+  await untilUnlocked(() => migrateLimiterStore(url, LOCK_TIMEOUT_MS), wait);
 }
 
 async function migrateBullMq(url: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   cloneShuttable,
   eventually,
   hasPgBouncer,
+  openSql,
   queryRows,
   runSql,
   type Shuttable,
@@ -128,6 +129,19 @@ test('jobs that take more ids do so in one transaction, and nothing of it waits 
   expect(rows).toEqual([{ synchronous_commit: 'off' }]);
   await connection.close();
   await deliveries.close();
+  await database.drop();
+});
+
+test('the migration of the rate limits waits for its lock a moment at a time', async () => {
+  const database = await cloneDatabase();
+  const holding = await openSql(database.url);
+  await holding.rows(`begin; select pg_advisory_xact_lock(hashtext('jiter.migrate'))`);
+  let blocked = 0;
+  const migrated = migrateQueue(database.url, { onBlocked: () => void (blocked += 1) });
+  await Promise.race([migrated, eventually(() => expect(blocked).toBeGreaterThan(1), 30_000)]);
+  await holding.rows('rollback');
+  await migrated;
+  await holding.close();
   await database.drop();
 });
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { queueConnections } from '@jiter/queue';
 import { CONNECTIONS_OF_LEADER, connectionsOfApi, connectionsOfWorker } from '@jiter/store';
@@ -13,7 +15,7 @@ import {
 } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
-import type { Fleet } from './fleet.ts';
+import { healthUrl, type Fleet } from './fleet.ts';
 import { createAll, forEach, soon } from './load.ts';
 
 const [POOL, READ_POOL] = [3, 2];
@@ -94,6 +96,47 @@ test('on PostgreSQL a process opens what the table of docs/operations.md says, a
   expect(worker.queue).toBeGreaterThan(1);
   await one.stop();
 }, 180_000);
+
+/** The ports from which a process has connections by TCP. */
+async function portsOf(pid: number): Promise<number[]> {
+  const fds = await readdir(`/proc/${pid}/fd`);
+  const links = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+  const inodes = new Set(links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1]));
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8')),
+  );
+  const sockets = tables
+    .flatMap((table) => table.trim().split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/));
+  return sockets.filter((one) => inodes.has(one[9])).map((one) => parseInt(one[1]!.split(':')[1]!, 16));
+}
+
+const withProc = existsSync('/proc/self/net/tcp') ? test : test.skip;
+
+withProc(
+  'so does the parent of several processes, which delivers nothing',
+  async () => {
+    const fleet = await aFleet('postgres', { workers: 0, env });
+    const worker = await fleet.startWorker({ JITER_WORKERS: '2', HEALTH_PORT: '0' });
+    const [store, queue] = [`application_name ~ '^jiter-worker'`, `application_name !~ '^jiter-worker'`];
+    const ofParent = watch(async () => {
+      const [row] = await queryRows<{ store: number; queue: number }>(
+        fleet.env.DATABASE_URL,
+        `select count(*) filter (where ${store})::int as store, count(*) filter (where ${queue})::int as queue
+       from pg_stat_activity where datname = current_database() and client_port = any($1)`,
+        [await portsOf(worker.process.pid!)],
+      );
+      return row!;
+    });
+    for (let asked = 0; asked < 20; asked += 1) await fetch(`${healthUrl(worker)}/readyz`);
+    const parent = await ofParent();
+    expect(parent.store).toBe(2);
+    expect(parent.queue).toBeGreaterThan(0);
+    expect(parent.queue).toBeLessThanOrEqual(queueConnections(fleet.env.DATABASE_URL).ring);
+    await worker.stop();
+  },
+  180_000,
+);
 
 type Redises = { url: string; servers: readonly string[] };
 

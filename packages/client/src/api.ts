@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 44451850e0fa699a1a5aa1a5fbd4c803e9cf7054ea9f81ca7612d6f6f9ea2a09
+// Made by npm run openapi of docs/openapi.json, sha256 5b3c5b0db8aadb5ceb48302a904f48a7f0266ab7648cfc64aefbf1a636689de3
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2818,7 +2818,7 @@ export interface components {
         };
         FailureGroup: {
             host: string;
-            /** @description What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words. */
+            /** @description What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words, with `;` for a comma. */
             reason: string;
             /**
              * @description As in the statistics.
@@ -10050,7 +10050,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         host: string;
-                        /** @description What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words. */
+                        /** @description What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words, with `;` for a comma. */
                         reason: string;
                         /** @enum {string} */
                         state: "open" | "resolved" | "ignored";

@@ -9,7 +9,7 @@ const UNTIL = {
   untilPerHour: maybe(whole('It is ignored while no more than so many fail within an hour.')),
 };
 const REASON = text(
-  'What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words.',
+  'What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words, with `;` for a comma.',
 );
 const GROUP = named(
   'FailureGroup',

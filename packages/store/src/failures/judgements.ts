@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Actor } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { withoutCommas, withoutCommasSql } from './reason.ts';
 
 /** What somebody said of the events that fail at a host for a reason. */
 export type FailureJudgement = {
@@ -26,10 +27,14 @@ type Row = {
   until_per_hour: number | null;
 };
 
+/** What was said before reasons had no commas is of the same ones. */
+const REASON = withoutCommasSql('reason');
+
+/** The latest first. */
 export async function readJudgements(knex: Knex, org: string): Promise<FailureJudgement[]> {
   const rows = await rowsOf<Row>(
     knex,
-    `select host, reason, state, at, until_at, until_per_hour from failure_states where org_id = :org
+    `select host, ${REASON} as reason, state, at, until_at, until_per_hour from failure_states where org_id = :org
      order by at desc, host, reason limit ${MAX_JUDGEMENTS}`,
     { org },
   );
@@ -46,7 +51,8 @@ export async function keepJudgement(
   judgement: Omit<FailureJudgement, 'at'>,
   by: Actor | undefined,
 ): Promise<void> {
-  const { host, reason, state, untilAt, untilPerHour } = judgement;
+  const { host, state, untilAt, untilPerHour } = judgement;
+  const reason = withoutCommas(judgement.reason);
   await rowsOf(
     trx,
     `with kept as (
@@ -76,8 +82,8 @@ export async function forgetJudgement(
   { host, reason }: Pick<FailureJudgement, 'host' | 'reason'>,
   by: Actor | undefined,
 ): Promise<void> {
-  const sql = `delete from failure_states where org_id = :org and host = :host and reason = :reason returning 1`;
-  if ((await rowsOf(trx, sql, { org, host, reason })).length === 0) return;
+  const sql = `delete from failure_states where org_id = :org and host = :host and ${REASON} = :reason returning 1`;
+  if ((await rowsOf(trx, sql, { org, host, reason: withoutCommas(reason) })).length === 0) return;
   const details = { host, reason, state: 'open' };
   await note(trx, by, { org, action: 'failures.judged', details });
 }

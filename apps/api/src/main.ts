@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     identifiers: await openIdentifiers(config),
   });
   const server = createHttpServer(observed.http.counting(app), {
-    headers: listApiHeaders(),
+    ...{ headers: listApiHeaders(), clock: parts.clock },
     clientOf: createClientOf(config.trustedProxies),
     isClosing: () => end.isNear,
     limits: { connections: connectionsFor(parts), ...keepAliveOf(config.trustedProxies) },

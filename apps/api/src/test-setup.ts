@@ -91,7 +91,8 @@ export async function setup(given: Overrides = {}) {
     ...(board && { board: { ...board, createRoutes: createBoardRoutes } }),
   });
   const { http } = overrides.observed ?? observed;
-  const server = createHttpServer(http.counting(app), { headers: listApiHeaders() });
+  const { clock = systemClock } = overrides;
+  const server = createHttpServer(http.counting(app), { headers: listApiHeaders(), clock });
   const answers = watchAnswers(server);
   const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   place.url = url;

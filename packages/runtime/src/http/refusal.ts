@@ -14,12 +14,17 @@ export function refuse(res: ServerResponse, refusal: Refusal, headers: Headers):
 }
 
 /** For what never became a request, and has no response object. Says that the connection ends, and ends it. */
-export function refuseOnSocket(socket: Duplex, refusal: Refusal, headers: Headers): void {
+export function refuseOnSocket(
+  socket: Duplex,
+  refusal: Refusal,
+  headers: Headers,
+  date = new Date().toUTCString(),
+): void {
   const { head, body } = write(refusal, headers);
   const lines = [...head, ['Connection', 'close']].map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
     `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n` +
-      `Date: ${new Date().toUTCString()}\r\n${lines.join('')}\r\n${body}`,
+      `Date: ${date}\r\n${lines.join('')}\r\n${body}`,
   );
 }
 

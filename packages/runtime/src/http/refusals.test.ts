@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServers, parseAnswers, QUICK, readAll, readUntil } from './serve.fixture.ts';
-import { askForBody } from './server.ts';
+import { askForBody, type ServerOptions } from './server.ts';
 
 const { serve, closeAll } = createServers();
 afterEach(closeAll);
@@ -20,7 +20,11 @@ const say = (body: string): RequestListener => {
 };
 
 /** What comes back for these bytes until the server closes. */
-async function speak(bytes: string | Buffer, listener: RequestListener = say('fine'), given = options) {
+async function speak(
+  bytes: string | Buffer,
+  listener: RequestListener = say('fine'),
+  given: ServerOptions = options,
+) {
   const { dial } = await serve(listener, given);
   const socket = await dial();
   socket.write(bytes);
@@ -157,4 +161,14 @@ describe('there is no second answer', () => {
     socket.write(`${smuggled}GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     expect(parseAnswers(first + (await readAll(socket)))).toMatchObject([{ status: 401 }, { status: 401 }]);
   });
+});
+
+test.each([
+  ['an answer', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+  ['a refusal', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+  ['what never became a request', 'hello\r\n\r\n'],
+])('%s is dated by the clock that counts, where that of this machine is wrong', async (_what, bytes) => {
+  const clock = { now: () => new Date('2027-01-31T09:00:00.900Z') };
+  const [answer] = await speak(bytes, say('fine'), { ...options, clock });
+  expect(answer!.headers['date']).toBe('Sun, 31 Jan 2027 09:00:00 GMT');
 });

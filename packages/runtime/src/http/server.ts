@@ -6,9 +6,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
+import type { Clock } from '@jiter/core';
 import { createClientOf, type ClientOf } from './client-address.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
 import { boundConnections } from './bound-connections.ts';
+import { dateBy } from './date-by.ts';
 import { refusalOfError, refuse, refuseOnSocket, type Headers, type Refusal } from './refusal.ts';
 
 const TIMES = {
@@ -62,6 +64,8 @@ export type ServerOptions = {
   clientOf?: ClientOf;
   /** Whether it is about to close: each answer ends its connection then, so that nothing is on its way there when it does. */
   isClosing?: () => boolean;
+  /** That by which all times in answers are, so that `Date` is by it as well. This machine's by default. */
+  clock?: Clock | undefined;
   /** Others than production's, for tests that cannot wait that long. */
   limits?: Partial<ServerLimits>;
 };
@@ -74,7 +78,13 @@ const awaitingContinue = new WeakMap<IncomingMessage, ServerResponse>();
  * can make it keep.
  */
 export function createHttpServer(listener: RequestListener, options: ServerOptions = {}): Server {
-  const { headers = [], clientOf = createClientOf([]), isClosing = () => false, limits = {} } = options;
+  const {
+    headers = [],
+    clientOf = createClientOf([]),
+    isClosing = () => false,
+    clock,
+    limits = {},
+  } = options;
   const { inactiveMs, connections: most, ...all } = { ...DEFAULTS, ...limits };
   // Node would answer a request without Host by itself.
   const server = createServer({ ...all, requireHostHeader: false });
@@ -93,7 +103,7 @@ export function createHttpServer(listener: RequestListener, options: ServerOptio
   function endWith(socket: Socket, refusal: Refusal): void {
     if (!socket.writable) return void socket.destroy();
     ended.add(socket);
-    refuseOnSocket(socket, refusal, headers);
+    refuseOnSocket(socket, refusal, headers, dateBy(clock));
     // Were it destroyed at once, the client might not get to read that.
     setTimeout(() => socket.destroy(), all.lingerMs).unref();
   }
@@ -107,6 +117,8 @@ export function createHttpServer(listener: RequestListener, options: ServerOptio
   server.on('error', () => {});
   const accept = (req: IncomingMessage, res: ServerResponse, objection: Refusal | undefined) => {
     if (isClosing()) res.shouldKeepAlive = false;
+    const date = dateBy(clock);
+    if (date !== undefined) res.setHeader('Date', date);
     connections.accept(req, res, objection);
   };
   server.on('request', (req, res) => accept(req, res, objectionTo(req)));

@@ -73,11 +73,20 @@ async function listOutcomes({ client }: Context, filter: Filter, from: number): 
 
 const momentOf = ({ sentAt, failedAt, updatedAt }: Event) => Date.parse(sentAt ?? failedAt ?? updatedAt);
 
-/** By its own clock, to the second. */
+/** By the clock that its times are by, to the second. */
 async function timeOfApi({ client, now }: Context): Promise<number> {
   const { response } = await client.api.GET('/api/events', { params: { query: { limit: 1 } } });
   const date = Date.parse(response.headers.get('date') ?? '');
   return Number.isNaN(date) ? now().getTime() : date;
+}
+
+/** What is told to the second, and takes its time to come, may be so much less. */
+const RIGHT_MS = 2_000;
+
+/** How far this machine's clock is behind the API's. One that may be right is taken to be. */
+async function behindMs(context: Context): Promise<number> {
+  const ms = (await timeOfApi(context)) - context.now().getTime();
+  return Math.abs(ms) < RIGHT_MS ? 0 : ms;
 }
 
 function forgetBefore(seen: Map<string, number>, before: number): void {
@@ -86,10 +95,12 @@ function forgetBefore(seen: Map<string, number>, before: number): void {
 
 /** Shows each attempt of one event as it comes, until the event has its outcome. */
 export async function watchEvent(
-  { client, signal, wait, now }: Context,
+  context: Context,
   id: string,
   show: (attempt: Attempt) => void,
 ): Promise<{ event: EventWithHistory; code: number }> {
+  const { client, signal, wait, now } = context;
+  const behind = await behindMs(context);
   let shown = 0;
   for (;;) {
     const event = await client.events.get(id);
@@ -98,7 +109,7 @@ export async function watchEvent(
     if (!UNDECIDED.includes(event.status) || signal.aborted) {
       return { event, code: event.status === 'Sent' ? EXIT_DONE : EXIT_REFUSED };
     }
-    const aheadMs = Date.parse(event.scheduledTime) - now().getTime();
+    const aheadMs = Date.parse(event.scheduledTime) - now().getTime() - behind;
     await wait(Math.min(60_000, Math.max(LOOK_EVERY_MS / 2, aheadMs)));
   }
 }

@@ -25,6 +25,7 @@ export function createEditEvent({ events, ringSoon, log }: Deps): EditEvent {
     const result = await events.edit(org, id, changes, { complete: completeEvent, by });
     if (result.kind === 'gone') throw notFound(NO_EVENT);
     if (result.kind === 'planned') throw planned(result.cronId);
+    if (result.kind === 'run') throw badRequest(isRun(result.cronId));
     if (result.kind === 'settled') throw badRequest(tooLate(changes, result.status));
     const { event } = result;
     if (changes.scheduledTime && !changes.status) ringSoon({ eventId: id, dueAt: event.scheduledTime });
@@ -37,6 +38,9 @@ function tooLate(changes: EventChanges, status: EventStatus): string {
   const verb = changes.status ? 'cancel' : 'change';
   return `Unable to ${verb} the event: only a 'Pending' one can be ${verb === 'cancel' ? 'cancelled' : 'changed'}, and this one is '${status}'`;
 }
+
+const isRun = (cronJobId: string) =>
+  `Unable to change the event: it is a run of the cron job ${cronJobId}, and carries what that does. It can be cancelled`;
 
 /** Of the tick to come of a cron job. */
 export function planned(cronJobId: string): AppError {

@@ -46,7 +46,7 @@ test('a cancelled event says so, and cannot be changed any more', async () => {
   }
 });
 
-test('the tick to come of a cron job is changed by that, which is said, and one that was sent is settled', async () => {
+test('the tick to come of a cron job is changed by that, which is said; a run of it is cancelled, and settled then', async () => {
   const job = {
     payload: 'x',
     destination: 'https://example.com/',
@@ -63,7 +63,14 @@ test('the tick to come of a cron job is changed by that, which is said, and one 
     });
   expect((await jiter.api.get(`/api/events/${tick.id}`)).body).toMatchObject(tick);
   const { body: run } = await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
-  await jiter.api.post(`/api/events/${run.id}/cancel`).expect(200);
+  for (const changes of [{ payload: 'y' }, { scheduledTime: soon() }, { status: 'Cancelled', payload: 'y' }])
+    expect((await edit(run.id, changes).expect(400)).body).toEqual({
+      message: expect.stringContaining(`it is a run of the cron job ${made.id}, and carries what that does`),
+    });
+  const { body: cancelled } = await edit(run.id, { status: 'Cancelled' }).expect(200);
+  expect(cancelled).toEqual({ ...run, status: 'Cancelled', updatedAt: expect.any(String) });
+  const { body: changes } = await jiter.api.get(`/api/events/${run.id}/changes`).expect(200);
+  expect(changes.map(({ action }: { action: string }) => action)).toContain('event.cancelled');
   const { body } = await edit(run.id, { payload: 'y' }).expect(400);
   expect(body.message).toMatch(/only a 'Pending' one can be changed, and this one is 'Cancelled'$/);
 });

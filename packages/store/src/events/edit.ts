@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import { unavailable, type Actor, type Event, type EventChanges, type EventStatus } from '@jiter/core';
+import { cancelEvents } from '../acts/cancel.ts';
 import { notedOf, readWas } from '../audit/edits.ts';
+import { afterwards } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { settledSince } from '../settled/settled-since.ts';
 import { cancelEvent } from './cancel.ts';
 import type { Row } from './columns.ts';
 import { columnsOf, editWhole, type WholeOptions } from './edit-whole.ts';
+import { readEvent } from './find.ts';
 import { toEvent } from './row.ts';
 import { updateOf } from './update.ts';
 
@@ -14,6 +17,8 @@ export type EditResult =
   | { kind: 'gone' }
   /** The tick to come of this cron job, which is changed by that. */
   | { kind: 'planned'; cronId: string }
+  /** A run of this cron job that somebody asked for: it can be cancelled, and carries what the job does. */
+  | { kind: 'run'; cronId: string }
   /** Not Pending any more; this is what it became. */
   | { kind: 'settled'; status: EventStatus };
 
@@ -38,17 +43,37 @@ export async function editEvent(
     const [found] = await preparedRowsOf<Standing>(knex, STATUS, { org, id, since });
     if (!found) return { kind: 'gone' };
     if (found.status !== 'Pending') return { kind: 'settled', status: found.status };
-    if (found.cron_id !== null) return { kind: 'planned', cronId: found.cron_id };
+    const { cron_id: cronId, is_run: isRun } = found;
+    if (cronId !== null && !isRun) return { kind: 'planned', cronId };
+    if (cronId === null) continue;
+    if (!isCancel(changes)) return { kind: 'run', cronId };
+    const event = await cancelRun(knex, org, id, options);
+    if (event) return { kind: 'edited', event };
   }
   throw unavailable('The event is changing hands just now: please try again');
 }
 
-type Standing = { status: EventStatus; cron_id: string | null };
+type Standing = { status: EventStatus; cron_id: string | null; is_run: boolean | null };
+
+const isCancel = ({ status, ...others }: EventChanges): boolean =>
+  status !== undefined && Object.keys(others).length === 0;
+
+/** As it is then; undefined when a worker has it by now. */
+async function cancelRun(
+  knex: Knex,
+  org: string,
+  id: string,
+  { moves, by }: Pick<EditOptions, 'moves' | 'by'>,
+): Promise<Event | undefined> {
+  const how = { statuses: ['Pending'], moves, waits: true, noted: by && { by } } as const;
+  const cancelled = await cancelEvents(knex, org, [id], how);
+  return cancelled.length > 0 ? afterwards(() => readEvent(knex, org, id)) : undefined;
+}
 
 /** One statement, in which a row is in exactly one of both. */
-const STATUS = `/* edit */ select status, cron_id from events where org_id = :org and id = :id
+const STATUS = `/* edit */ select status, cron_id, is_run from events where org_id = :org and id = :id
   union all
-  select status, cron_id from settled_events
+  select status, cron_id, is_run from settled_events
   where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
 
 /** By one statement where the event, and what is changed of it, says no more than the contract has. */

@@ -13,8 +13,11 @@ export type Arrival = Omit<InboxRequest, 'id' | 'scheduledTime' | 'dueAt' | 'ans
 /** Which step of the script a request gets, counted from 1, and how many there are. */
 export type Received = { id: string; step: string; number: number; of: number };
 
-/** As an attempt's lag is told: an event that is handed back before its first one is due later, and was wanted at its own time. */
-const DUE_AT = `case when events.attempts > 0 then events.due_at else events.scheduled_time end`;
+/**
+ * As an attempt's lag is told: an event that is handed back before its first one is due later, and was wanted at its own time, unless that
+ * was over before anything left, and it was retried by hand.
+ */
+const DUE_AT = `case when events.attempts > 0 or events.attempts_before is not null then events.due_at else events.scheduled_time end`;
 
 /**
  * One statement, and the row of the inbox is its lock: requests that arrive together get one step each, whichever process

@@ -18,8 +18,8 @@ describe.each(chosen)('a worker that is stopped across its lease, the queue on %
   let fleet: Fleet;
   let receiver: Receiver;
   beforeEach(async () => {
-    // Claimed well before its time, so that it is held when the process stops.
-    fleet = await startFleet(backend, { workers: 1, env: { DELIVERY_TIMEOUT: '1s', RING_AHEAD: '5s' } });
+    // Claimed well before its time, so that it is held when the process stops. What is answered late would arrive once more.
+    fleet = await startFleet(backend, { workers: 1, env: { DELIVERY_TIMEOUT: '5s', RING_AHEAD: '5s' } });
     receiver = await startReceiver();
   });
   afterEach(async () => {

@@ -17,8 +17,11 @@ const MAX_CLAIMS = 20;
 /** How many of them each lives through here; of the others it is taken that they were. */
 const LOST_BEFORE = sized({ short: 19, full: 0 });
 const ENDED_WITHIN_MS = sized({ short: 90_000, full: 600_000 });
-/** A lease lasts 8 s longer than an attempt may take. */
-const env = { DELIVERY_TIMEOUT: '1s' };
+/**
+ * A lease lasts 8 s longer than an attempt may take. One that the receiver is late with is recorded, and those before it no longer
+ * count: as many again as there may be would follow.
+ */
+const env = { DELIVERY_TIMEOUT: sized({ short: '5s', full: '1s' }) };
 /** Two processes, each of which is started again when it dies. */
 const workerEnv = { JITER_WORKERS: '2', ...dieAt('/kills') };
 

@@ -4,7 +4,7 @@ import { ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
 import { backends, type Fleet, type WireEvent } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean } from './ledger.ts';
-import { between, forEach, soon } from '../load.ts';
+import { between, forEach } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
@@ -13,7 +13,7 @@ const EVENTS = sized({ short: 160, full: 10_000 });
 const KILLS = sized({ short: 3, full: 20 });
 const ASK_AGAIN_MS = 20;
 
-type Wish = { destination: string; payload: string; scheduledTime: string; idempotencyKey: string };
+type Wish = { destination: string; payload: string; delay: string; idempotencyKey: string };
 
 /** Asks whichever API there is until one answers. */
 async function createSurely(fleet: Fleet, urls: () => string[], wish: Wish): Promise<WireEvent> {
@@ -53,8 +53,9 @@ test.each(isFull ? backends : backends.slice(0, 1))(
         }
       })();
       await forEach(keys, async (key) => {
-        const scheduledTime = soon(between(3_000, 8_000)).toISOString();
-        const wish = { destination: receiver.url, payload: key, scheduledTime, idempotencyKey: key };
+        // Of the moment at which it is read: however long it takes to be answered, it is not over by then.
+        const delay = `${Math.round(between(3_000, 8_000))}ms`;
+        const wish = { destination: receiver.url, payload: key, delay, idempotencyKey: key };
         const [one, two] = await Promise.all([1, 2].map(() => createSurely(fleet, urls, wish)));
         expect(one!.id).toBe(two!.id);
         ledger.created(one!);

@@ -40,8 +40,9 @@ test('the event is read back as it was created, with an empty history', async ()
 test('an attempt shows in the history, and sentAt on the event', async () => {
   const second = Math.floor(Date.now() / 1_000);
   const startedAt = new Date(second * 1_000 + 680);
-  const { body: created } = await create(aBody({ scheduledTime: soon(300) })).expect(200);
-  const [claimed] = await jiter.store.deliveries.claim([created.id], { aheadMs: 1_000, leaseMs: 10_000 });
+  const { body: created } = await create(aBody({ scheduledTime: soon(60_000) })).expect(200);
+  const hold = { aheadMs: 600_000, leaseMs: 600_000 };
+  const [claimed] = await jiter.store.deliveries.claim([created.id], hold);
   await jiter.store.deliveries.record({
     event: claimed!,
     startedAt,

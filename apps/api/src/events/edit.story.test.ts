@@ -9,7 +9,7 @@ afterAll(() => jiter.close());
 const create = async (overrides = {}) =>
   (await jiter.api.post('/api/events').send(aBody(overrides)).expect(200)).body;
 const edit = (id: string, changes: object) => jiter.api.put(`/api/events/${id}`).send(changes);
-const claim = (id: string) => jiter.store.deliveries.claim([id], { aheadMs: 10_000, leaseMs: 10_000 });
+const claim = (id: string) => jiter.store.deliveries.claim([id], { aheadMs: 600_000, leaseMs: 10_000 });
 
 test('payload and destination change, and the answer is the whole event', async () => {
   const created = await create();
@@ -76,7 +76,7 @@ test('the tick to come of a cron job is changed by that, which is said; a run of
 });
 
 test('a cancel that lost against a worker is told what the event is now', async () => {
-  const { id } = await create({ scheduledTime: soon(1_000) });
+  const { id } = await create({ scheduledTime: soon(60_000) });
   expect(await claim(id)).toHaveLength(1);
   const { body } = await edit(id, { status: 'Cancelled' }).expect(400);
   expect(body.message).toBe(
@@ -85,7 +85,7 @@ test('a cancel that lost against a worker is told what the event is now', async 
 });
 
 test('between a cancel and a claim exactly one wins, and the answer says which', async () => {
-  const events = await Promise.all(Array.from({ length: 40 }, () => create({ scheduledTime: soon(2_000) })));
+  const events = await Promise.all(Array.from({ length: 40 }, () => create({ scheduledTime: soon(60_000) })));
   const outcomes = await Promise.all(
     events.map(async ({ id }) => {
       const [answer, claimed] = await Promise.all([edit(id, { status: 'Cancelled' }), claim(id)]);

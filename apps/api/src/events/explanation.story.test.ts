@@ -71,14 +71,14 @@ test('an event waits for its time, beyond the horizon in the database alone', as
 });
 
 test('what is said of an attempt is what the next claim makes of it, until none is left', async () => {
-  const id = await create({ retryPolicy: { delays: ['2s', '3s'] } });
+  const id = await create({ retryPolicy: { delays: ['1m', '2m'] } });
   for (const [status, number] of [
     ['500', 1],
     ['503', 2],
   ] as const) {
     const { next } = await explain(id);
     expect(next).toMatchObject({ attempt: number, of: 3 });
-    expect(await attempt(id, status, { kind: 'retry', at: new Date(soon(2_000)) })).toBe(number);
+    expect(await attempt(id, status, { kind: 'retry', at: new Date(soon(60_000)) })).toBe(number);
   }
   const waiting = await explain(id);
   expect(waiting).toMatchObject({ state: 'waits-for-retry', next: { attempt: 3, of: 3 } });

@@ -13,7 +13,12 @@ afterEach(() => jiter.close());
 
 test('what takes longer to get there than a statement may is not cut off on its way', async () => {
   const link = await startSlowLink(jiter.url, Infinity, MIB);
-  const options = { poolMax: 1, applicationName: 'far', statementTimeoutMs: 500, enqueueHorizonMs: 600_000 };
+  const options = {
+    poolMax: 1,
+    applicationName: 'far',
+    statementTimeoutMs: 2_000,
+    enqueueHorizonMs: 600_000,
+  };
   const far = await openStore({ ...options, url: link.url, masterKeys: [MASTER_KEY], log: silentLog });
   try {
     await far.events.create(anInput(jiter.org));

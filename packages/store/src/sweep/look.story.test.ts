@@ -128,7 +128,7 @@ test.each<[string, Columns, string]>([
 });
 
 test.each<[string, Columns]>([
-  ['is not due for a second yet', { due: '-500 milliseconds', wake: '500 milliseconds' }],
+  ['is not due for a second yet', { due: '-1 millisecond', wake: '999 milliseconds' }],
   ['was handed back just now', { due: '-10 seconds', wake: '1 second' }],
   ['is held', { due: '-10 seconds', held: '20 seconds', status: 'Queued' }],
   ['is held since before its time', { due: '500 milliseconds', held: '20 seconds', status: 'Queued' }],
@@ -146,11 +146,12 @@ test('whoever holds an event has it to itself while it enters the horizon', asyn
 });
 
 test('it is told what was passed over, and when the first of those is silent', async () => {
-  await insert({ due: '-500 milliseconds' });
   await hold('20 seconds', '-30 seconds');
   await hold('10 seconds', '-20 seconds');
   await insert({ due: '-10 seconds', wake: '15 seconds' });
   await insert({ due: '-5 seconds', wake: 'infinity' });
+  // The last one: it is silent a second later.
+  await insert({ due: '-1 millisecond' });
   const { now, silent, passed } = await look({ horizon: after(HORIZON_MS) });
   expect(silent).toEqual([]);
   const secondsOf = (at: Date | undefined) => at && Math.round((at.getTime() - now.getTime()) / 1_000);

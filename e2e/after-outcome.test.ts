@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import { eventually, ownPort, queryRows } from '@jiter/testkit';
+import { eventually, ownPort, queryRows, runSql } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
-import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
+import { backends, NOBODY_LEADS, startFleet, type Fleet, type WireEvent } from './fleet.ts';
 import { isFull, TEST_TIMEOUT_MS } from './faults/size.ts';
 import { soon } from './load.ts';
 
@@ -23,8 +23,8 @@ const OF_THE_ATTEMPT = /timestamp|signature|webhook-id/;
 describe.each(backends)('an API and two workers, the queue on %s', (backend) => {
   let fleet: Fleet;
   beforeAll(async () => {
-    // So seldom that nobody waits for it: an event or a retry that its bell does not bring is missing here.
     fleet = await startFleet(backend, { workers: 2, env: { SWEEP_INTERVAL: '1min' } });
+    await runSql(fleet.env.DATABASE_URL, NOBODY_LEADS);
   });
   afterEach(() => expect(fleet.repairs()).toEqual([]));
   afterAll(() => fleet.stop());

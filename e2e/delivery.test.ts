@@ -1,13 +1,13 @@
-import { anEvent, eventually } from '@jiter/testkit';
+import { anEvent, eventually, runSql } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
-import { backends, becomes, startFleet, type Fleet, type Running } from './fleet.ts';
+import { backends, becomes, NOBODY_LEADS, startFleet, type Fleet, type Running } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
 describe.each(backends)('an API and two workers, the queue on %s', (backend) => {
   let fleet: Fleet;
   beforeAll(async () => {
-    // So seldom that nobody waits for it: an event or a retry that its bell does not bring is missing here.
     fleet = await startFleet(backend, { workers: 2, env: { SWEEP_INTERVAL: '1min' } });
+    await runSql(fleet.env.DATABASE_URL, NOBODY_LEADS);
   });
   afterEach(() => expect(fleet.repairs()).toEqual([]));
   afterAll(() => fleet.stop());

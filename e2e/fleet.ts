@@ -106,6 +106,12 @@ export type WireEvent = {
 const REPAIRS =
   /"event":"(sweep\.rung-for-silent|claim\.lost|event\.not-\w+|attempt\.not-recorded|cron\.not-planned|job\.stalled)"/;
 
+/**
+ * From then on nobody sweeps: an event or a retry that its bell does not bring never comes. However seldom sweeps are, one of them would
+ * ring for what a worker has while it stands still for a second, which is no fault.
+ */
+export const NOBODY_LEADS = `update leases set holder = 'nobody', term = term + 1, held_until = now() + interval '1 hour'`;
+
 export type FleetOptions = {
   workers?: number;
   /** `shipped`: what people run, with its packages in files of their own. */

@@ -10,7 +10,7 @@ import {
   type Receiver,
 } from '@jiter/testkit';
 import { aFleet, aReceiver } from '../a-fleet.ts';
-import { backends, type Fleet, type Running, type WireEvent } from '../fleet.ts';
+import { backends, NOBODY_LEADS, type Fleet, type Running, type WireEvent } from '../fleet.ts';
 import { counted, type Row } from './counted.ts';
 import { dieAt } from './die-at.ts';
 import { holdLock } from './held-lock.ts';
@@ -156,7 +156,6 @@ const steps: Step[] = [
 
 /** Longer than the test: nobody else takes what a dead worker held before the test says so. */
 const TIMEOUT = '2min';
-const NOBODY_LEADS = `update leases set holder = 'nobody', held_until = now() + interval '1 hour'`;
 const ANYBODY_MAY_LEAD = 'update leases set held_until = now()';
 const ALL_LEASES_END = `update events set held_until = now() - interval '1 second' where held_until is not null`;
 

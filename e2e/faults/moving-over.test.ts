@@ -52,6 +52,12 @@ const fill = (url: string) =>
      select id, 1, sent_at, 1, 0, 1, '200', 'ok', 'w' from made`,
   );
 
+/** Has each step of moving take its time, so that whoever does it is in its midst whenever one looks. */
+const SLOW_MOVES = [
+  `create function take_time() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return null; end $$`,
+  'create trigger slow_moves after insert on settled_events for each statement execute function take_time()',
+];
+
 test(
   'a migration, and whoever moves what was settled before, are killed in the middle, and gone on with',
   () =>
@@ -64,6 +70,7 @@ test(
       const fleet = await aFleet('postgres', { workers: 0, databaseUrl: url });
       // Before there is a leader: one who has found nothing to move rests for a minute.
       await fill(url);
+      await runSql(url, ...SLOW_MOVES);
       await Promise.all([fleet.startWorker(), fleet.startWorker()]);
       const receiver = await aReceiver();
       const ledger = row.watch(receiver);
@@ -79,6 +86,7 @@ test(
       );
       await fleet.running.find(({ process: { pid } }) => pid === lead!.pid)!.stop('SIGKILL');
       const leftThen = await left();
+      await runSql(url, 'drop trigger slow_moves on settled_events');
       const wishes = Array.from({ length: EVENTS }, () => ({
         destination: receiver.url,
         scheduledTime: soon(2_000),

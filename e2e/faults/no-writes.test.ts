@@ -102,10 +102,13 @@ async function mayMount(): Promise<boolean> {
   }
 }
 
+/** Long enough that there are some under way whenever writes end. */
+const ANSWERED_AFTER_MS = 1_000;
+
 /** Answers how many attempts were made that could not be recorded at once. */
 async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble): Promise<number> {
   const fleet = await aFleet(backend, { workers: 2, databaseUrl: url, env: patient });
-  const receiver = await aReceiver(() => ({ status: 200, delayMs: 400 }));
+  const receiver = await aReceiver(() => ({ status: 200, delayMs: ANSWERED_AFTER_MS }));
   const ledger = row.watch(receiver);
   const refused: { status: number; retryAfter: string | null }[] = [];
   // Who asked on and on would soon have its writes wait for each other, and be told that these are too many.

@@ -103,9 +103,11 @@ describe.each(isFull ? backends : backends.slice(0, 1))(
       }
       // Whoever repeats a key makes nothing, and is answered: here, that it was for another event.
       expect((await create(urls[1]!, 'k')).status).toBe(422);
+      // Several at a time: a machine that takes long for each would not come to the limit within its minute.
       await eventually(async () => {
-        const answer = await create(urls[1]!);
-        expect(await answer.json()).toMatchObject({ 'violated-policies': ['requests'] });
+        const answers = await Promise.all(Array.from({ length: 15 }, () => create(urls[1]!)));
+        const bodies = await Promise.all(answers.map((answer) => answer.json()));
+        expect(bodies).toContainEqual(expect.objectContaining({ 'violated-policies': ['requests'] }));
       });
     });
   },

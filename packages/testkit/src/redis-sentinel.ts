@@ -17,8 +17,8 @@ export type WatchedRedis = {
 };
 
 const NAME = 'jiter';
-/** After which the sentinel takes a master for dead. */
-const DOWN_AFTER_MS = 1_000;
+/** After which the sentinel takes a master for dead: one that stands still for a moment, as all here do now and then, is not. */
+const DOWN_AFTER_MS = 3_000;
 
 /** What the servers want to hear: `password` the master and its replica, the others the sentinel. */
 export type WatchedLogin = { password: string; sentinelUsername: string; sentinelPassword: string };

@@ -18,6 +18,12 @@ const input = (): NewCronJob => ({
 });
 const create = async (next: Date, changes: Partial<NewCronJob> = {}): Promise<CronJob> =>
   (await jiter.store.cronJobs.create({ ...input(), ...changes }, next)).job;
+/** By their ids, which say nothing of jobs of the same millisecond. */
+const createInOrder = async (count: number, next: Date): Promise<CronJob[]> => {
+  const jobs: CronJob[] = [];
+  while (jobs.length < count) jobs.push(await create(next));
+  return jobs.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id)));
+};
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * MINUTE_MS);
 const after = (job: CronJob, minutes: number) =>
   new Date(job.nextExecutionDate!.getTime() + minutes * MINUTE_MS);
@@ -28,7 +34,7 @@ const moveOf = (job: CronJob, fire: Date[], next: Date, from = after(job, 0)): C
 
 test('of jobs that stand at the same tick each is found, portion by portion', async () => {
   const at = inMinutes(-1);
-  const jobs = [await create(at), await create(at), await create(at)];
+  const jobs = await createInOrder(3, at);
   const found: string[] = [];
   for (let last: StandingJob | undefined; found.length < 10;) {
     const [next] = await jiter.store.cronJobs.overdue(1, last && { last });
@@ -41,7 +47,7 @@ test('of jobs that stand at the same tick each is found, portion by portion', as
 
 test('those that stalled are found by their ids, however they lie, and one that is paused stands still no more', async () => {
   const { cronJobs } = jiter.store;
-  const jobs = [await create(inMinutes(1)), await create(inMinutes(1))];
+  const jobs = await createInOrder(2, inMinutes(1));
   const [first, second] = jobs.map(({ id }) => id) as [string, string];
   for (const id of [second, first])
     await runSql(jiter.url, `update cron_jobs set stalled_at = next_time, next_time = null where id = ${id}`);
@@ -177,8 +183,7 @@ test('what is kept beside occurrences goes with those that are too many, and sta
 
 test('jobs of which something was settled since a time are found, portion by portion', async () => {
   const { cronJobs } = jiter.store;
-  const jobs = [];
-  for (let left = 3; left > 0; left -= 1) jobs.push(await create(inMinutes(10)));
+  const jobs = await createInOrder(3, inMinutes(10));
   const [old, , fresh] = jobs.map(({ id }) => id) as [string, string, string];
   await runs(jobs[0]!, 1);
   await runs(jobs[2]!, 2);

@@ -123,15 +123,20 @@ test.each([
 
 test('what is replayed meanwhile takes no old seal along', async () => {
   const { events } = jiter.store;
-  const [first, second] = [await anEvent(), await anEvent()];
-  for (const { id } of [first, second]) await events.edit(org, id, { status: 'Cancelled' });
+  const ids = [(await anEvent()).id, (await anEvent()).id];
+  // In this order they are read. It is not the one in which they were made, where both are of the same millisecond.
+  const [first, second] = ids.toSorted((one, other) => Number(BigInt(one) - BigInt(other))) as [
+    string,
+    string,
+  ];
+  for (const id of ids) await events.edit(org, id, { status: 'Cancelled' });
   const other = await openSql(jiter.url);
-  await other.rows(`begin; select from settled_events where id = ${first.id} for update`);
+  await other.rows(`begin; select from settled_events where id = ${first} for update`);
   const { key, name } = aKey();
   const resealed = (await jiter.openAnother([key, MASTER_KEY])).secrets.reseal();
   await untilItWaits();
   // It has been through what is not settled.
-  const replayed = { choice: { ids: [second.id] }, limit: 1, spreadMs: 0, dryRun: false };
+  const replayed = { choice: { ids: [second] }, limit: 1, spreadMs: 0, dryRun: false };
   expect(await events.replayMany(org, replayed)).toMatchObject({ affected: 1 });
   await other.rows('commit');
   expect(await resealed).toBe(4);

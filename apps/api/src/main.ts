@@ -33,16 +33,15 @@ import {
 } from '@jiter/runtime';
 import { connectionsOfApi, openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
-import { createQuota } from './limits/quota.ts';
 import { createApp } from './app.ts';
 import { chooseBoard, type CreateBoard } from './board/board-later.ts';
 import { sayWhyNot, urlOf } from './http/address.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './limits/open-limiters.ts';
+import { openQuotas } from './limits/open-quotas.ts';
 import { openTracedCreates, type TracedCreates } from './events/traced-creates.ts';
 import { createObserved, type Observed } from './metrics/observed.ts';
 import { openFirstOrg } from './orgs/open-first-org.ts';
-import { createMonthQuota } from './limits/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 import type { Identifier } from './people/oauth/identify.ts';
 import { openIdentifiers } from './people/oauth/open-identifiers.ts';
@@ -102,7 +101,8 @@ async function main(): Promise<void> {
     identifiers: await openIdentifiers(config),
   });
   const server = createHttpServer(observed.http.counting(app), {
-    ...{ headers: listApiHeaders(), clock: parts.clock },
+    headers: listApiHeaders(),
+    clock: parts.clock,
     clientOf: createClientOf(config.trustedProxies),
     isClosing: () => end.isNear,
     limits: { connections: connectionsFor(parts), ...keepAliveOf(config.trustedProxies) },
@@ -185,35 +185,6 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
   const limiters = openLimiters(config, log, clock);
   const quotas = openQuotas(config, store, { log, clock });
   return { config, log, store, clock, deliveries, bells, limiters, quotas };
-}
-
-function openQuotas(
-  { maxCronJobs, maxPending }: Config,
-  { events, cronJobs, orgs }: Store,
-  { log, clock }: { log: Log; clock: SyncedClock },
-) {
-  const nowMs = () => performance.now();
-  return {
-    created: createMonthQuota({ addUsage: orgs.addUsage, clock, log }),
-    pending: createQuota({
-      limit: maxPending,
-      count: (org, limit) => events.countPending(org, limit),
-      things: 'pending events',
-      advice: 'wait until some are delivered, or cancel some',
-      policy: 'pending',
-      nowMs,
-      log,
-    }),
-    cronJobs: createQuota({
-      limit: maxCronJobs,
-      count: (org, limit) => cronJobs.count(org, limit),
-      things: 'cron jobs',
-      advice: 'remove some',
-      policy: 'cron-jobs',
-      nowMs,
-      log,
-    }),
-  };
 }
 
 type Surroundings = {

@@ -243,6 +243,9 @@ test('an index whose build was interrupted is built again, beside processes that
   // As a killed process leaves it behind.
   await knex.raw(`update pg_index set indisvalid = false where indexrelid = 'events_due'::regclass`);
   await knex('jiter_migrations').where('name', '009-due-rows').delete();
+  // Whoever asks for the lock is in the midst of that most of the time.
+  await knex.raw(`create function pg_try_advisory_xact_lock(key integer) returns boolean language plpgsql as
+    $$ begin perform pg_sleep(1); return pg_try_advisory_xact_lock(key::bigint); end $$`);
   const writing = await knex.transaction();
   await writing('events').insert(event);
   const migrating = Promise.all([1, 2].map(() => migrateStore(database.url)));
@@ -255,10 +258,11 @@ test('an index whose build was interrupted is built again, beside processes that
   await knex.destroy();
   await database.drop();
 
-  /** The build, for the transaction that writes. */
+  /** The build, for the transaction that writes, while somebody asks for whom it waits next, until his transaction is over. */
   async function isWaiting() {
-    const sql = `select from pg_stat_activity where datname = current_database() and query ~ '^(create|drop) index' and wait_event_type = 'Lock'`;
-    return (await queryRows(database.url, sql)).length > 0;
+    const sql = `select bool_or(query ~ '^(create|drop) index' and wait_event_type = 'Lock') and bool_or(wait_event = 'PgSleep') as is
+      from pg_stat_activity where datname = current_database()`;
+    return (await queryRows<{ is: boolean }>(database.url, sql))[0]!.is;
   }
 });
 

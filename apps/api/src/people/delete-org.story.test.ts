@@ -83,7 +83,7 @@ test('nobody gets in any more, nothing is claimed, and all that there was goes, 
     databaseUrl,
     `insert into members (org_id, user_id, role) values (${b.org}, ${owner.user.id}, 'owner');
      insert into links (kind, token_hash, org_id, role, expires_at) values ('invitation', 'x', ${b.org}, 'viewer', now() + interval '1 hour');
-     insert into org_usage (org_id, month, created) values (${b.org}, '2027-01-01', 1);
+     insert into org_usage (org_id, month, created) values (${b.org}, '2000-01-01', 1);
      insert into failure_states (org_id, host, reason, state, at) values (${b.org}, 'example.com', '500', 'ignored', now());
      insert into cron_misses (cron_id, org_id, missed_at) values (1, ${b.org}, now());
      insert into delivery_stats (org_id, host, at, step_s) values (${b.org}, 'example.com', now(), 10)`,

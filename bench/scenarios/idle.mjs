@@ -3,8 +3,11 @@ import { round } from '../lib/stats.mjs';
 
 /** Node collects garbage once more, with all its threads, about 8 s after a start: that is not what waiting costs. */
 const SETTLE_MS = 20_000;
-/** It goes on with that now and then for more than a minute, which where there are twenty of them is most of what they do. */
-const FLEET_SETTLE_MS = 90_000;
+/**
+ * It goes on with that now and then, and V8 makes itself small once, 100 s after a process began to do nothing: 30 to 40 ms, which where
+ * there are twenty of them is most of what they do.
+ */
+const FLEET_SETTLE_MS = 130_000;
 
 /** What it costs to wait for nothing, over all processes, in % of one core. */
 export async function idle({ session, sizes }) {

@@ -8,12 +8,16 @@ beforeAll(async () => {
 });
 afterAll(() => jiter.close());
 
+/** One that was told the hour before last. */
+const aChannel = (org: string) =>
+  `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
+   values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`;
+
 test('a digest counts the hosts that it does not list, and their events', async () => {
   const { org } = await jiter.store.orgs.create('told');
   await runSql(
     jiter.url,
-    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
-     values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
+    aChannel(org),
     `insert into delivery_stats (org_id, at, step_s, host, failed)
      select ${org}, hour - case n when 52 then interval '1 hour' else interval '10 seconds' end, 10, 'h' || n || '.example', n
      from generate_series(1, 52) as n, date_trunc('hour', now() - interval '1 minute') as hour
@@ -36,8 +40,7 @@ test('a channel that something else is told at the same moment is told its diges
   const { org } = await jiter.store.orgs.create('both');
   await runSql(
     jiter.url,
-    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
-     values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
+    aChannel(org),
     `insert into delivery_stats (org_id, at, step_s, host, failed)
      values (${org}, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'h.example', 1)`,
   );
@@ -57,9 +60,8 @@ async function aChannelThatIsHeld() {
   const [held, other] = [await orgs.create('held'), await orgs.create('other')];
   await runSql(
     jiter.url,
-    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
-     select org, 'webhook', '', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour'
-     from unnest('{${held.org}, ${other.org}}'::bigint[]) as org`,
+    aChannel(held.org),
+    aChannel(other.org),
     `insert into delivery_stats (org_id, at, step_s, host, failed)
      select org, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'a.example', 1
      from unnest('{${held.org}, ${other.org}}'::bigint[]) as org`,
